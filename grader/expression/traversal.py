@@ -1,0 +1,65 @@
+"""Walking and rebuilding trees, the same way for every node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any, get_args
+
+from grader.expression.nodes import Tree
+
+_LEAVES = (str, int, bool, type(None))
+
+
+_NO_TREES = {"span", "name", "value", "decimal", "function", "primes", "order", "operation",
+             "kind", "family", "row", "operator", "operators", "side", "variable"}  # fmt: skip
+_CHILD_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in _NO_TREES)
+    for kind in get_args(Tree)
+}
+"""The fields of each node class that may hold trees."""
+
+
+def children(tree: Tree) -> Iterator[Tree]:
+    """The trees directly below `tree`, in the order written."""
+    for name in _CHILD_FIELDS[type(tree)]:
+        yield from _trees(getattr(tree, name))
+
+
+def _trees(found: Any) -> Iterator[Tree]:
+    if isinstance(found, _LEAVES):
+        return
+    if isinstance(found, tuple):
+        for part in found:
+            yield from _trees(part)
+    elif hasattr(type(found), "span"):
+        yield found
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """`tree` and everything below it, from the top, without recursion."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(children(node))))
+
+
+def rebuild(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    """`tree` with `change` put to each tree directly below it; the same object if nothing changed."""
+    changed: dict[str, Any] = {}
+    for name in _CHILD_FIELDS[type(tree)]:
+        old = getattr(tree, name)
+        new = _change(old, change)
+        if new is not old:
+            changed[name] = new
+    return replace(tree, **changed) if changed else tree
+
+
+def _change(found: Any, change: Callable[[Tree], Tree]) -> Any:
+    if isinstance(found, _LEAVES):
+        return found
+    if isinstance(found, tuple):
+        parts = tuple(_change(part, change) for part in found)
+        return found if all(a is b for a, b in zip(parts, found, strict=True)) else parts
+    return change(found) if hasattr(type(found), "span") else found
