@@ -24,7 +24,6 @@ from grader.expression.nodes import (
 )
 from grader.expression.shapes import SCALAR, Shape
 from grader.expression.sizes import ONE, Size
-from grader.expression.traversal import walk
 
 
 def differential(context: Context, tree: Differential) -> Typed:
@@ -192,7 +191,7 @@ def _likely_variable(context: Context, tree: Differential) -> Tree:
     scope = context.scope
     if scope.variable:
         return Name(scope.variable)
-    used = _names_below(context, tree.operand)
+    used = context.names_below(tree.operand)
     declared = [n for n, d in scope.declarations.items() if isinstance(d, Value)] or sorted(used)
     vectors = [n for n in declared if not _shape(context, n).is_scalar]
     numbers = [n for n in declared if n not in vectors]
@@ -215,27 +214,6 @@ def _is_column(context: Context, name: str) -> bool:
     return _shape(context, name).is_column
 
 
-def _names_below(context: Context, tree: Tree) -> set[str]:
-    """The names in `tree`, those in the definitions it uses included."""
-    found: set[str] = set()
-    waiting = [tree]
-    while waiting:
-        for node in walk(waiting.pop()):
-            name = (
-                node.name
-                if isinstance(node, Name | FunctionName)
-                else node.function
-                if isinstance(node, Call)
-                else None
-            )
-            if name is None or name in found:
-                continue
-            found.add(name)
-            if name in context.scope.definitions:
-                waiting.append(context.scope.definitions[name].body)
-    return found
-
-
 def prime(context: Context, tree: Prime) -> Typed:
     """`(...)'`: a derivative by the item's variable; of a vector or matrix without such a variable, its transpose."""
     closed, kind = context.visit(context, tree.operand)
@@ -256,7 +234,7 @@ def _has_number(context: Context, tree: Tree) -> bool:
     declarations = context.scope.declarations
     return any(
         isinstance(d := declarations.get(name), Value) and d.shape.is_scalar
-        for name in _names_below(context, tree)
+        for name in context.names_below(tree)
     )
 
 

@@ -45,20 +45,26 @@ def declared_type(declaration: Declaration) -> Type:
 
 
 def defined(context: Context, definition: Definition) -> Typed:
-    """A name from `where` without parameters, elaborated once a scope."""
-    known = context.scope.elaborated.get(definition.name)
+    """A name from `where` without parameters; elaborated once a scope unless it speaks of a parameter around it."""
+    shared = not _speaks_of_parameter(context, definition)
+    known = context.scope.elaborated.get(definition.name) if shared else None
     if known is None:
         with context.definition(definition.name):
             outer, context.free = context.free, {}
             body, kind = _table(context, definition, {})
             inner, context.free = context.free, outer
         known = (Defined(definition.name, body), kind, inner)
-        if not context.sizes.any:
+        if shared and not context.sizes.any:
             context.scope.elaborated[definition.name] = known
     tree, kind, free = known
     for name, ends in free.items():
         context.free.setdefault(name, ends)
     return tree, kind
+
+
+def _speaks_of_parameter(context: Context, definition: Definition) -> bool:
+    bound = {name for frame in context.frames for name, b in frame.items() if b.is_parameter}
+    return bool(bound) and not bound.isdisjoint(context.names_below(definition.body))
 
 
 def _table(context: Context, definition: Definition, frame: dict[str, Bound]) -> Typed:
@@ -132,7 +138,7 @@ def _bind(
     for parameter, argument in zip(definition.parameters, tree.arguments, strict=True):
         done, kind = context.visit(context, argument)
         unique = context.unique(parameter)
-        frame[parameter] = Bound(unique, kind)
+        frame[parameter] = Bound(unique, kind, is_parameter=True)
         bindings.append((unique, done))
         names.append((Name(unique), kind))
     return tuple(bindings), names, frame

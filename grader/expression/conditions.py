@@ -63,15 +63,21 @@ def relation(context: Context, tree: Relation) -> Typed:
 def _ranges_by_equality(context: Context, tree: Relation) -> None:
     """In `i = j` a letter that nothing declares runs as far as the other."""
     names = [member.name for member in tree.members if isinstance(member, Name)]
+    unknown = [
+        n
+        for n in names
+        if context.lookup(n) is None and not context.scope.knows(n) and n not in context.free
+    ]
+    if not unknown:
+        return
     known = [size for name in names if (size := context.known_range(name)) is not None]
     for name in names:
-        if (
-            known
-            and context.lookup(name) is None
-            and not context.scope.knows(name)
-            and name not in context.free
-        ):
-            context.free[name] = (ONE, known[0])
+        bound = context.lookup(name)
+        if not known and bound is not None and bound.is_index:
+            bound.upper = context.sizes.fresh()
+            known = [bound.upper]
+    for name in unknown if known else []:
+        context.free[name] = (ONE, known[0])
 
 
 def logic(context: Context, tree: Logic) -> Typed:

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from grader.expression.declarations import Index, Scope
-from grader.expression.kinds import KIND_IN_WORDS, OpenSizes, Type
-from grader.expression.nodes import Name, Negation, Number, Sum, Tree
+from grader.expression.kinds import KIND_IN_WORDS, OpenSizes, Type, is_open
+from grader.expression.nodes import Call, FunctionName, Name, Negation, Number, Sum, Tree
 from grader.expression.shapes import Shape
 from grader.expression.sizes import Size
+from grader.expression.traversal import walk
 from grader.text import NOWHERE, Diagnostic, Span
 
 Typed = tuple[Tree, Type]
@@ -32,6 +33,7 @@ class Bound:
     type: Type
     is_index: bool = False
     upper: Size | None = None
+    is_parameter: bool = False
 
 
 @dataclass(slots=True)
@@ -66,16 +68,39 @@ class Context:
 
     @contextmanager
     def definition(self, name: str) -> Iterator[None]:
-        """Inside a line of `where`, only the names of the scope are seen, not what is bound around its use."""
+        """Inside a line of `where`, the names of the scope are seen, and the parameters of functions around it.
+
+        With `S(x) = e^x / Z` and `Z` defined by the letter x, that x is the parameter of S: a letter means one thing in all
+        lines of `where`. What is bound elsewhere (the index of a sum) is not seen.
+        """
         if name in self.inside:
             raise Clash("SHEET.CIRCLE", f"The definition of {name} uses itself.")
-        frames, self.frames = self.frames, []
+        frames, self.frames = self.frames, self._parameters()
         self.inside.append(name)
         try:
             yield
         finally:
             self.frames = frames
             self.inside.pop()
+
+    def _parameters(self) -> list[dict[str, Bound]]:
+        kept = [{n: b for n, b in frame.items() if b.is_parameter} for frame in self.frames]
+        return [frame for frame in kept if frame]
+
+    def names_below(self, tree: Tree) -> set[str]:
+        """The names in `tree`, those in the definitions it uses included."""
+        found: set[str] = set()
+        waiting = [tree]
+        while waiting:
+            for node in walk(waiting.pop()):
+                match node:
+                    case Name(name=name) | FunctionName(name=name) | Call(function=name):
+                        if name not in found and name in self.scope.definitions:
+                            waiting.append(self.scope.definitions[name].body)
+                        found.add(name)
+                    case _:
+                        pass
+        return found
 
     def span(self, tree: Tree) -> Span:
         """Where `tree` stands in the text; nowhere inside a definition, whose text is another."""
@@ -145,6 +170,8 @@ class Context:
         if bound is not None:
             if bound.is_index and bound.upper is None:
                 bound.upper = upper
+            elif bound.upper is not None and is_open(bound.upper):
+                self.sizes.unify(bound.upper, upper)
             return
         if self.scope.knows(name.name) and name.name not in self.free:
             return

@@ -121,7 +121,7 @@ def _with_sizes(context: Context, tree: Tree) -> Tree:
         ):
             found = context.sizes.resolve(size)
             if is_open(found):
-                raise context.clash("SHAPE.SIZE_UNKNOWN", f"Nothing says which size {context.show(tree)} has here.",
+                raise context.clash("SHAPE.SIZE_UNKNOWN", f"Nothing says which size {context.show(replace(tree, size=None))} has here.",
                                     tree, "Write the size as a subscript, such as I_n.")  # fmt: skip
             return replace(tree, size=found)
         case UnitVector(size=Size() as size):

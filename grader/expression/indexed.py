@@ -46,8 +46,18 @@ def entry(context: Context, tree: Entry) -> Typed:
         if len(indices) == 1:
             message = f"{context.describe(tree.base, kind)}; it has no entry with one subscript."
         raise context.clash("SHAPE.SUBSCRIPTS", message, tree)
+    for index, size in zip(indices, sizes, strict=True):
+        _size_from_index(context, index, size)
     closed = tuple(context.index(i, size) for i, size in zip(indices, sizes, strict=True))
     return Entry(base, closed, span=tree.span), NUMBER
+
+
+def _size_from_index(context: Context, index: Tree, size: Size) -> None:
+    """In `I_{ij}` and `e_i` the index says how far it runs, where nothing else gives the size."""
+    if isinstance(index, Name) and is_open(context.sizes.resolve(size)):
+        known = context.known_range(index.name)
+        if known is not None:
+            context.sizes.unify(size, known)
 
 
 def _axes(shape: Shape, count: int) -> tuple[Size, ...] | None:
@@ -62,7 +72,8 @@ def reduction(context: Context, tree: Reduction) -> Typed:
     index = tree.index if tree.index is not None else _only_index(context, tree)
     lower = context.numbers(tree.lower, "The lower bound") if tree.lower is not None else None
     upper = context.numbers(tree.upper, "The upper bound") if tree.upper is not None else None
-    bound = Bound(context.unique(index), NUMBER, is_index=True)
+    runs_to = upper.size if isinstance(upper, SizeValue) else None
+    bound = Bound(context.unique(index), NUMBER, is_index=True, upper=runs_to)
     with context.binding({index: bound}):
         body, kind = context.visit(context, tree.body)
         condition = (
@@ -126,10 +137,7 @@ def _range_from_use(context: Context, tree: Reduction, index: str, bound: Bound)
 
 def unit_vector(context: Context, tree: UnitVector) -> Typed:
     size = tree.size or context.sizes.fresh()
-    if isinstance(tree.index, Name) and is_open(size):
-        known = context.known_range(tree.index.name)
-        if known is not None and not is_open(known):
-            context.sizes.unify(size, known)
+    _size_from_index(context, tree.index, size)
     index = context.index(tree.index, size)
     return UnitVector(index, size, span=tree.span), value(column(size))
 

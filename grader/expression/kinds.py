@@ -93,7 +93,25 @@ class OpenSizes:
             if name is not None and name not in other.names:
                 self._solved[name] = other
                 return True
-        return False
+        return self._divide(left, right) or self._divide(right, left)
+
+    def _divide(self, left: Size, right: Size) -> bool:
+        """Solve `?·n = m·n` for an open size that is a factor, as those of a Kronecker product are."""
+        if len(left.terms) != 1 or len(right.terms) != 1:
+            return False
+        (names, coefficient), (others, whole) = left.terms[0], right.terms[0]
+        open_names = [name for name in names if name.startswith("?")]
+        if len(open_names) != 1 or whole % coefficient:
+            return False
+        rest = list(others)
+        for name in names:
+            if name in open_names:
+                continue
+            if name not in rest:
+                return False
+            rest.remove(name)
+        self._solved[open_names[0]] = Size(((tuple(rest), whole // coefficient),))
+        return True
 
     def unify_shapes(self, left: Shape, right: Shape) -> bool:
         return self.unify(left.rows, right.rows) and self.unify(left.columns, right.columns)

@@ -5,7 +5,6 @@ nodes in the last section are made by `elaboration` only; they close the tree: e
 range and definition is filled in, so that `numerics/` needs no declarations to walk it.
 """
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass, field

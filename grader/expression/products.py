@@ -106,18 +106,29 @@ def _product_clash(context: Context, tree: Product, factors: list[tuple[Tree, Ty
         said = f"{context.describe(left, a)} and {context.describe(right, b)}"
         if own != total:
             said = f"what stands before {show(right)} is {total} and {context.describe(right, b)}"
-        mend = ""
-        if own.is_column and shape.is_column and own == shape:
-            mend = f"Did you mean {show(Transpose(left))} {show(right)} (a number) or {show(left)} ⊙ {show(right)} (entry by entry)?"
-        elif own.is_row and shape.is_row and own == shape:
-            mend = f"Did you mean {show(left)} {show(Transpose(right))} (a number)?"
-        elif own.transposed.columns == shape.rows and not own.is_scalar:
-            mend = f"Did you mean {show(Transpose(left))} {show(right)}?"
-        elif own.columns == shape.columns:
-            mend = f"Did you mean {show(left)} {show(Transpose(right))}?"
-        pair = f"{show(left)} {show(right)}" if own == total else "their product"
+        mend = _product_mend(context, left, own, right, shape)
+        pair = show(Product((left, right))) if own == total else "their product"
         return context.clash("SHAPE.PRODUCT", f"{said}, so {pair} is not defined.", tree, mend)
     return context.clash("SHAPE.PRODUCT", "The shapes of these factors do not fit.", tree)
+
+
+def _product_mend(context: Context, left: Tree, one: Shape, right: Tree, two: Shape) -> str:
+    """The product that may have been meant: one factor turned."""
+    show = context.show
+    if one.is_column and one == two:
+        entrywise = show(Apply("hadamard", (left, right)))
+        return f"Did you mean {show(Product((_turned(left), right)))} (a number) or {entrywise} (entry by entry)?"
+    if one.is_row and one == two:
+        return f"Did you mean {show(Product((left, _turned(right))))} (a number)?"
+    if one.rows == two.rows and not one.is_scalar:
+        return f"Did you mean {show(Product((_turned(left), right)))}?"
+    if one.columns == two.columns:
+        return f"Did you mean {show(Product((left, _turned(right))))}?"
+    return ""
+
+
+def _turned(tree: Tree) -> Tree:
+    return tree.operand if isinstance(tree, Transpose) else Transpose(tree)
 
 
 def quotient(context: Context, tree: Quotient) -> Typed:

@@ -63,7 +63,7 @@ class Size:
             return "0"
         text = ""
         for monomial, coefficient in sorted(self.terms, key=lambda term: (not term[0], term[0])):
-            body = "·".join(monomial)
+            body = "·".join("?" if name.startswith("?") else name for name in monomial)
             magnitude = str(abs(coefficient)) if not body or abs(coefficient) != 1 else ""
             sign = "-" if coefficient < 0 else "+" if text else ""
             text += sign + magnitude + body

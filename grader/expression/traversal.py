@@ -20,20 +20,27 @@ _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
 """The fields of each node class that may hold trees."""
 
 
-def children(tree: Tree) -> Iterator[Tree]:
+_NODES = frozenset(_CHILD_FIELDS)
+
+
+def children(tree: Tree) -> list[Tree]:
     """The trees directly below `tree`, in the order written."""
+    found: list[Tree] = []
     for name in _CHILD_FIELDS[type(tree)]:
-        yield from _trees(getattr(tree, name))
+        part = getattr(tree, name)
+        if type(part) in _NODES:
+            found.append(part)
+        elif type(part) is tuple:
+            _collect(part, found)
+    return found
 
 
-def _trees(found: Any) -> Iterator[Tree]:
-    if isinstance(found, _LEAVES):
-        return
-    if isinstance(found, tuple):
-        for part in found:
-            yield from _trees(part)
-    elif hasattr(type(found), "span"):
-        yield found
+def _collect(parts: tuple[Any, ...], found: list[Tree]) -> None:
+    for part in parts:
+        if type(part) in _NODES:
+            found.append(part)
+        elif type(part) is tuple:
+            _collect(part, found)
 
 
 def walk(tree: Tree) -> Iterator[Tree]:
@@ -42,7 +49,7 @@ def walk(tree: Tree) -> Iterator[Tree]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(children(node))))
+        stack.extend(reversed(children(node)))
 
 
 def rebuild(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:

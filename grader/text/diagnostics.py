@@ -51,7 +51,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
         distance = _edit_distance(word.casefold(), candidate.casefold())
         if (
             distance <= limit
-            and distance < max(len(word), 2)
+            and distance < len(word)
             and (best is None or (distance, candidate) < best)
         ):
             best = (distance, candidate)
