@@ -120,8 +120,9 @@ def _with_sizes(context: Context, tree: Tree) -> Tree:
             | SizeValue(size=Size() as size)
         ):
             found = context.sizes.resolve(size)
+            bare = tree if isinstance(tree, SizeValue) else replace(tree, size=None)
             if is_open(found):
-                raise context.clash("SHAPE.SIZE_UNKNOWN", f"Nothing says which size {context.show(replace(tree, size=None))} has here.",
+                raise context.clash("SHAPE.SIZE_UNKNOWN", f"Nothing says which size {context.show(bare)} has here.",
                                     tree, "Write the size as a subscript, such as I_n.")  # fmt: skip
             return replace(tree, size=found)
         case UnitVector(size=Size() as size):
