@@ -67,13 +67,26 @@ def _by_variables(context: Context, tree: Differential) -> Typed:
         operand = Call(
             operand.name, _point(context, operand, tree), operand.primes, span=operand.span
         )
-    body = context.visit(context, operand)
+    body = context.visit(context, _at_variable(context, operand, tree))
     turned = [isinstance(v, Transpose) for v, _ in variables]
     plain = [(v.operand if isinstance(v, Transpose) else v, kind) for v, kind in variables]
     closed, found = _operate(context, tree, body, plain)
     if turned[0] and context.is_number(body[1]):
         return Transpose(closed), replace(found, shape=found.shape.transposed)
     return closed, found
+
+
+def _at_variable(context: Context, operand: Tree, tree: Differential) -> Tree:
+    """In `∇_z L(W x)` with `z = W x` the argument is the variable itself."""
+    match operand, tree.variables:
+        case Call(arguments=(argument,)), (Name(name=name),) if name in context.scope.definitions:
+            closed, _ = context.visit(context, Name(name))
+            given, _ = context.visit(context, argument)
+            if isinstance(closed, Defined) and closed.body == given:
+                return replace(operand, arguments=(Name(name),))
+        case _:
+            pass
+    return operand
 
 
 def _point(context: Context, function: FunctionName, tree: Differential) -> tuple[Tree, ...]:

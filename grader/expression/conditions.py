@@ -24,7 +24,7 @@ from grader.expression.nodes import (
 )
 from grader.expression.shapes import SCALAR
 from grader.expression.sizes import ONE
-from grader.expression.sums import is_zero
+from grader.expression.traversal import is_zero
 
 
 def cases(context: Context, tree: Cases) -> Typed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from grader.expression.declarations import Index, Scope
 from grader.expression.kinds import KIND_IN_WORDS, OpenSizes, Type, is_open
@@ -12,9 +12,14 @@ from grader.expression.nodes import Call, FunctionName, Name, Negation, Number, 
 from grader.expression.shapes import Shape
 from grader.expression.sizes import Size
 from grader.expression.traversal import walk
+from grader.records import mutable
 from grader.text import NOWHERE, Diagnostic, Span
 
 Typed = tuple[Tree, Type]
+
+
+MOST_USES = 2_000
+"""Definitions with parameters are put in where they are called, so a few lines could ask for a million copies."""
 
 
 class Clash(Exception):
@@ -25,7 +30,7 @@ class Clash(Exception):
         self.diagnostic = Diagnostic(code, message, span, mend)
 
 
-@dataclass(slots=True)
+@mutable
 class Bound:
     """A bound name: what it is called in the elaborated tree, its type, and the size an index runs to."""
 
@@ -36,7 +41,7 @@ class Bound:
     is_parameter: bool = False
 
 
-@dataclass(slots=True)
+@mutable
 class Context:
     """The state of one elaboration."""
 
@@ -47,6 +52,7 @@ class Context:
     frames: list[dict[str, Bound]] = field(default_factory=list)
     free: dict[str, tuple[Size, Size]] = field(default_factory=dict)
     inside: list[str] = field(default_factory=list)
+    uses: int = 0
 
     def unique(self, name: str) -> str:
         """A name for a binder that no declaration and no other binder has."""
@@ -73,6 +79,9 @@ class Context:
         With `S(x) = e^x / Z` and `Z` defined by the letter x, that x is the parameter of S: a letter means one thing in all
         lines of `where`. What is bound elsewhere (the index of a sum) is not seen.
         """
+        self.uses += 1
+        if self.uses > MOST_USES:
+            raise Clash("READ.TOO_LONG", "The definitions are put into each other too many times.")
         if name in self.inside:
             raise Clash("SHEET.CIRCLE", f"The definition of {name} uses itself.")
         frames, self.frames = self.frames, self._parameters()

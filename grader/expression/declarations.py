@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 from grader.expression.nodes import Tree
 from grader.expression.shapes import SCALAR, Shape
 from grader.expression.sizes import Size
+from grader.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     r"""An interval of reals; None is unbounded. Bounds are constant trees (`\\pi/2`)."""
 
@@ -23,7 +24,7 @@ class Range:
     closed_right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """A number, vector or matrix. `field` is `real`, `complex`, `integer` or `natural`.
 
@@ -39,7 +40,7 @@ class Value:
     adjectives: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """An unknown smooth function; each parameter and the result has a shape. `elementwise` acts on entries."""
 
@@ -48,7 +49,7 @@ class Function:
     elementwise: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Family:
     """`x_1 ... x_size`, each declared as `member` (a Value, a Function or a RandomVariable)."""
 
@@ -56,7 +57,7 @@ class Family:
     member: Declaration
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Index:
     """A free index of an answer; it runs from `lower` to `upper`."""
 
@@ -64,12 +65,12 @@ class Index:
     upper: Size
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SizeName:
     """A symbolic size of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RandomVariable:
     """A random variable (or random vector); `family` is empty where no law is declared."""
 
@@ -81,7 +82,7 @@ class RandomVariable:
 Declaration: TypeAlias = Value | Function | Family | Index | SizeName | RandomVariable
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Definition:
     """A line of `where`: `name(parameters)_indices = body`.
 
@@ -95,7 +96,7 @@ class Definition:
     body: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """All that the names of one item stand for, and how it reads what is ambiguous.
 

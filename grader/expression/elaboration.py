@@ -7,7 +7,7 @@ at which point `f'` is meant. What does not fit becomes a diagnostic with a sent
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from grader.expression import calculus, calls, conditions, function_shapes, indexed, products, sums
@@ -62,10 +62,11 @@ from grader.expression.nodes import (
 from grader.expression.shapes import Shape
 from grader.expression.sizes import Size
 from grader.expression.traversal import rebuild
+from grader.records import record
 from grader.text import Diagnostic, did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Elaborated:
     """A closed tree. `shape` is None unless `kind` is `value`; `free` are its free indices with their ranges."""
 

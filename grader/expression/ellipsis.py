@@ -24,7 +24,7 @@ from grader.expression.nodes import (
     Tree,
 )
 from grader.expression.sizes import Size
-from grader.expression.traversal import children, rebuild
+from grader.expression.traversal import children, is_zero, rebuild
 
 _ROW, _COLUMN = "row·", "column·"
 
@@ -80,7 +80,7 @@ def in_matrix(context: Context, tree: Matrix) -> Tree:
     The entries before the dots stand at 1, 2, ...; the last one stands at the end. On the diagonal another pattern than
     beside it may hold.
     """
-    known = _known_cells(tree)
+    known = _diagonal_cells(tree) or _known_cells(tree)
     if not known:
         raise _no_pattern(context, tree)
     rows = max(row for row, _ in known), max(column for _, column in known)
@@ -111,6 +111,21 @@ def in_matrix(context: Context, tree: Matrix) -> Tree:
 
 
 _END = 10**6
+
+
+def _diagonal_cells(tree: Matrix) -> dict[tuple[int, int], Tree]:
+    """The cells of a diagonal matrix whose other cells are 0, dots or left out; nothing where it is none."""
+    size = len(tree.rows)
+    if size < 3 or any(len(cells) != size for cells in tree.rows):
+        return {}
+    diagonal = [tree.rows[k][k] for k in range(size)]
+    gap = next((k for k, cell in enumerate(diagonal) if isinstance(cell, Dots)), 0)
+    beside = (cell for i, cells in enumerate(tree.rows) for j, cell in enumerate(cells) if i != j)
+    if gap != size - 2 or not all(isinstance(cell, Dots) or is_zero(cell) for cell in beside):
+        return {}
+    zero = Number(Fraction(0))
+    found: dict[tuple[int, int], Tree] = {(k + 1, k + 1): diagonal[k] for k in range(gap)}
+    return found | {(_END, _END): diagonal[-1], (1, _END): zero, (_END, 1): zero}
 
 
 def _known_cells(tree: Matrix) -> dict[tuple[int, int], Tree]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from grader.expression.shapes import SCALAR, Shape
 from grader.expression.sizes import ONE, Size
+from grader.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Type:
     """The kind of a tree, with the shape of a value.
 

@@ -7,11 +7,12 @@ range and definition is filled in, so that `numerics/` needs no declarations to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeAlias
 
 from grader.expression.sizes import Size
+from grader.records import record
 from grader.text.spans import NOWHERE, Span
 
 
@@ -19,7 +20,7 @@ def _nowhere() -> Span:
     return field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """An exact rational literal; `0.1` is 1/10 and remembers that it was written as a decimal."""
 
@@ -28,7 +29,7 @@ class Number:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """`pi`, `e`, `i` (imaginary unit), `infinity`, or a set: `reals`, `integers`, `naturals`, `rationals`, `complexes`, `empty set`."""
 
@@ -36,7 +37,7 @@ class Constant:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A declared, defined, bound or (where letters are free) undeclared name in its canonical spelling."""
 
@@ -44,7 +45,7 @@ class Name:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionName:
     """A declared or defined function without an argument, `primes` times differentiated: `f`, `f'`."""
 
@@ -53,7 +54,7 @@ class FunctionName:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum:
     """Terms added up in the order written; `a - b` is `Sum((a, Negation(b)))`."""
 
@@ -61,13 +62,13 @@ class Sum:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negation:
     operand: Tree
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Product:
     """Factors in the order written; `·`, `×`, `*` and juxtaposition are all this."""
 
@@ -75,14 +76,14 @@ class Product:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quotient:
     numerator: Tree
     denominator: Tree
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power:
     """`base^exponent`; the inverse of a matrix is `Power(A, -1)`. `e^x` is a power of `Constant("e")`."""
 
@@ -91,13 +92,13 @@ class Power:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Transpose:
     operand: Tree
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Apply:
     """A function of the vocabulary table (`grader.expression.vocabulary`) by its key."""
 
@@ -106,7 +107,7 @@ class Apply:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A declared or defined function of arguments, `primes` times differentiated: `f''(x)`."""
 
@@ -116,7 +117,7 @@ class Call:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prime:
     """`(...)'` or `h'`: the derivative of a value by the item's variable, or a transpose of a matrix."""
 
@@ -125,7 +126,7 @@ class Prime:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """An entry of a vector, matrix or family: `x_i`, `A_{ij}`, `x_{il}`. Indices count from 1."""
 
@@ -134,7 +135,7 @@ class Entry:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reduction:
     r"""`sum`, `product`, `max` or `min` over an index.
 
@@ -151,7 +152,7 @@ class Reduction:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cases:
     """Values with conditions, tried in order; `otherwise` is None where every row has a condition."""
 
@@ -160,7 +161,7 @@ class Cases:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indicator:
     r"""1 where the condition holds, else 0: `\\mathbb{1}[i = j]`, `\\delta_{ij}`."""
 
@@ -168,7 +169,7 @@ class Indicator:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matrix:
     """An explicit matrix by rows; cells may be `Dots`."""
 
@@ -176,14 +177,14 @@ class Matrix:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dots:
     """An ellipsis in a matrix, an argument list, a sum or a product."""
 
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """The identity matrix; `size` is None until elaboration finds the one that fits."""
 
@@ -191,7 +192,7 @@ class Identity:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ones:
     """The column of ones."""
 
@@ -199,7 +200,7 @@ class Ones:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnitVector:
     """The unit column `e_i`."""
 
@@ -208,7 +209,7 @@ class UnitVector:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Differential:
     r"""A derivative operator.
 
@@ -225,7 +226,7 @@ class Differential:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """`expectation`, `variance`, `covariance` or `probability` of its operands, given a condition or not."""
 
@@ -235,7 +236,7 @@ class Moment:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Integral:
     r"""`\\int_lower^upper body d variable`; both bounds None for an antiderivative."""
 
@@ -246,7 +247,7 @@ class Integral:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     r"""`\\lim_{variable \\to point} body`; `side` is `+`, `-` or empty."""
 
@@ -257,7 +258,7 @@ class Limit:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """A chain `a = b < c`: one more member than operators.
 
@@ -269,7 +270,7 @@ class Relation:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Logic:
     """`and`, `or`, `not`, `implies`, `iff` of conditions."""
 
@@ -278,7 +279,7 @@ class Logic:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Collection:
     """A `set`, a `tuple` (round brackets) or a `list` (square brackets, or bare commas) of items."""
 
@@ -287,7 +288,7 @@ class Collection:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     lower: Tree
     upper: Tree
@@ -296,7 +297,7 @@ class Interval:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlusMinus:
     r"""`a \\pm b` (`unary`: `\\pm b`): two values at once."""
 
@@ -305,7 +306,7 @@ class PlusMinus:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Law:
     r"""A distribution as a value: `\\mathcal N(0, 1)`."""
 
@@ -317,7 +318,7 @@ class Law:
 # Made by elaboration only.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Let:
     """`body` with names (made unique by elaboration) standing for values: a call of a defined function."""
 
@@ -326,7 +327,7 @@ class Let:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Defined:
     """A name from `where` with its value; a derivative by `name` overrides the value."""
 
@@ -335,7 +336,7 @@ class Defined:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """The values of `body` while each index runs from 1 to its size.
 
@@ -350,7 +351,7 @@ class Table:
     span: Span = _nowhere()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SizeValue:
     r"""A symbolic size as a number (`\\frac1n`)."""
 

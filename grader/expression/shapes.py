@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from grader.expression.sizes import ONE, Size
+from grader.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """Rows × columns; 1 × 1 is a scalar."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from grader.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Size:
     """A polynomial in size names: `terms` maps sorted tuples of names to coefficients.
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from grader.expression import ellipsis
 from grader.expression.context import Clash, Context, Typed
 from grader.expression.kinds import NUMBER, value
-from grader.expression.nodes import Collection, Dots, Matrix, Negation, Number, Sum, Transpose, Tree
+from grader.expression.nodes import Collection, Dots, Matrix, Negation, Sum, Transpose, Tree
 from grader.expression.shapes import SCALAR
 from grader.expression.sizes import ONE
+from grader.expression.traversal import is_zero
 
 
 def sum_(context: Context, tree: Sum) -> Typed:
@@ -57,11 +58,6 @@ def _no_loose_number(context: Context, tree: Sum, done: list[Typed], first: Type
                 "SHAPE.SUM", f"{context.describe(term, kind)} and {context.describe(*first)}; they cannot be added.",
                 tree, f"Did you mean {fits}, or one entry of {context.show(first[0])}?",
             )  # fmt: skip
-
-
-def is_zero(tree: Tree) -> bool:
-    """Whether `tree` is the literal 0, which is also the zero vector and the zero matrix."""
-    return isinstance(tree, Number) and tree.value == 0
 
 
 def negation(context: Context, tree: Negation) -> Typed:

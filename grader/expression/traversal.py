@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, get_args
 
-from grader.expression.nodes import Tree
+from grader.expression.nodes import Number, Tree
 
 _LEAVES = (str, int, bool, type(None))
 
@@ -14,8 +14,7 @@ _LEAVES = (str, int, bool, type(None))
 _NO_TREES = {"span", "name", "value", "decimal", "function", "primes", "order", "operation",
              "kind", "family", "row", "operator", "operators", "side", "variable"}  # fmt: skip
 _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in _NO_TREES)
-    for kind in get_args(Tree)
+    kind: tuple(name for name in kind.__slots__ if name not in _NO_TREES) for kind in get_args(Tree)
 }
 """The fields of each node class that may hold trees."""
 
@@ -70,3 +69,8 @@ def _change(found: Any, change: Callable[[Tree], Tree]) -> Any:
         parts = tuple(_change(part, change) for part in found)
         return found if all(a is b for a, b in zip(parts, found, strict=True)) else parts
     return change(found) if hasattr(type(found), "span") else found
+
+
+def is_zero(tree: Tree) -> bool:
+    """Whether `tree` is the literal 0, which is also the zero vector and the zero matrix."""
+    return isinstance(tree, Number) and tree.value == 0

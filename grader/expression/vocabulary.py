@@ -6,10 +6,10 @@ the rule for its shape. The rules by name live in `elaboration`, the values in `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from grader.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """One function of the vocabulary.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from grader.records import record
 from grader.text.spans import NOWHERE, Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """A fault in a text, told to whoever wrote it.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from grader.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """The half-open range `start:end` of characters of one text, counted from 0."""
 

@@ -29,7 +29,12 @@ SYMBOLS = {
     "u": "family[N] of vector[n]",
     "i": "index 1..n",
 }
-WHERE = {"z": "A x", "p_k": r"\frac{e^{x_k}}{\sum_l e^{x_l}}", "q(s)": r"s^\top s", "w_{jk}": "x_j y_k"}
+WHERE = {
+    "z": "A x",
+    "p_k": r"\frac{e^{x_k}}{\sum_l e^{x_l}}",
+    "q(s)": r"s^\top s",
+    "w_{jk}": "x_j y_k",
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +84,8 @@ FITS = [
     (r"\operatorname{diag}(x_1, \dots, x_n)", "n×n", "dots run to a size"),
     (r"x_1 + x_2 + \dots + x_n", "1×1", ""),
     (r"\begin{pmatrix} x_1 y_1 & \cdots & x_1 y_n \\ \vdots & & \vdots \\ x_n y_1 & \cdots & x_n y_n \end{pmatrix}", "n×n", ""),
+    (r"\begin{pmatrix} x_1 & & \\ & \ddots & \\ & & x_n \end{pmatrix}", "n×n", "cells left out of a diagonal matrix are 0"),
+    (r"\begin{pmatrix} x_1 & 0 & 0 \\ 0 & \ddots & 0 \\ 0 & 0 & x_n \end{pmatrix}", "n×n", ""),
     (r"\begin{cases} S & t > 0 \\ 0 & t \le 0 \end{cases}", "n×n", "0 is the zero matrix too"),
     (r"\mathbb{E}[X x]", "n×1", ""),
     ("S' ", "n×n", "' on a matrix is its transpose"),
