@@ -1,0 +1,344 @@
+"""Factors: numbers, names, functions with or without brackets, and what stands behind them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grader.expression.nodes import (
+    Apply,
+    Constant,
+    Dots,
+    Entry,
+    Number,
+    Ones,
+    Prime,
+    Quotient,
+    Tree,
+)
+from grader.expression.vocabulary import FUNCTIONS
+from grader.syntax import brackets, conditions, grammar, nabla, naming, operators, scripts
+from grader.syntax.codes import unreadable
+from grader.syntax.state import State
+from grader.syntax.tokens import Token
+from grader.text import Span
+
+_BRACKETS = ("(", "[", "{", "\\{", "|", "‖", "||", "⟨", "⌊", "⌈", "]")
+
+
+def factor(state: State) -> Tree:
+    """One factor with its powers and subscripts."""
+    token = state.peek()
+    match token.kind:
+        case "number":
+            tree = _number(state)
+        case "letter":
+            tree = _letter(state, token)
+        case "function":
+            tree = _function(state)
+            if state.open_end == state.at:
+                return tree
+        case "operator":
+            tree = operators.operator(state)
+            if state.open_end == state.at:
+                return tree
+        case "law":
+            state.at += 1
+            tree = naming.law(state, token.text)
+        case "set":
+            state.at += 1
+            tree = Constant(token.text, span=token.span)
+        case "begin":
+            tree = conditions.environment(state)
+        case _:
+            tree = _symbol(state, token)
+            if isinstance(tree, Dots) or token.is_symbol("∂", "∇"):
+                return tree
+    return scripts.postfix(state, tree)
+
+
+def _letter(state: State, token: Token) -> Tree:
+    if token.text == "d" and nabla.is_d_over_d(state) and not _declared_vector_d(state):
+        return nabla.d_over_d(state)
+    if naming.is_law(state, token):
+        state.at += 1
+        return naming.law(state, naming.LAW_LETTERS[token.text])
+    return naming.name(state)
+
+
+def _declared_vector_d(state: State) -> bool:
+    return state.declared("d") and not state.scope.letters_are_numbers
+
+
+def _symbol(state: State, token: Token) -> Tree:
+    text = token.text
+    if text in _BRACKETS:
+        return brackets.bracketed(state)
+    if text == "∂":
+        return nabla.partial(state)
+    if text == "∇":
+        return nabla.nabla(state)
+    state.at += 1
+    if text == "∞":
+        return Constant("infinity", span=token.span)
+    if text == "dots":
+        return Dots(span=token.span)
+    if text == "𝟏":
+        return _ones(state, token)
+    if text == "𝟙":
+        return _indicator_or_ones(state, token)
+    raise state.unexpected(token)
+
+
+def _number(state: State) -> Tree:
+    token = state.take()
+    if token.value is None:
+        raise state.unexpected(token)
+    if state.said(token) in ("½", "⅓", "⅔", "¼", "¾", "⅕", "⅛"):
+        above, below = token.value.numerator, token.value.denominator
+        return Quotient(Number(Fraction(above)), Number(Fraction(below)), span=token.span)
+    if (
+        state.said(token) == "1"
+        and state.peek().is_symbol("_")
+        and not state.scope.letters_are_numbers
+    ):
+        return _ones(state, token)
+    whole = _mixed(state, token)
+    if whole is not None:
+        return whole
+    return Number(token.value, token.style == "decimal", span=token.span)
+
+
+def _mixed(state: State, token: Token) -> Tree | None:
+    """`3\\frac12`, numerals only: a mixed number."""
+    tokens = state.tokens[state.at : state.at + 7]
+    if (
+        token.style
+        or len(tokens) < 7
+        or state.at + 7 > state.limit
+        or not tokens[0].is_operator("frac")
+    ):
+        return None
+    above, below = tokens[2].value, tokens[5].value
+    braces = (
+        tokens[1].is_symbol("{")
+        and tokens[3].is_symbol("}")
+        and tokens[4].is_symbol("{")
+        and tokens[6].is_symbol("}")
+    )
+    if not braces or above is None or below is None or token.value is None:
+        return None
+    if tokens[2].style or tokens[5].style or not 0 < above < below or token.value < 1:
+        return None
+    if state.at + 7 < state.limit and state.tokens[state.at + 7].is_symbol("^"):
+        return None
+    before = state.tokens[state.at - 2] if state.at > 1 else None
+    if before is not None and (
+        before.kind in ("number", "letter") or before.is_symbol(")", "}", "]")
+    ):
+        return None
+    state.at += 7
+    return Number(token.value + above / below, span=token.span.merge(tokens[6].span))
+
+
+def _ones(state: State, token: Token) -> Tree:
+    tree: Tree = Ones(span=token.span)
+    if state.peek().is_symbol("_"):
+        script, after = scripts.script_range(state, state.at + 1)
+        tree = (
+            _condition_below(state, script, token)
+            or naming.sized(state, script, token, ones=True)
+            or scripts.entry(state, tree, script, token.span, 1)
+        )
+        state.at = after
+    elif state.peek().is_symbol("[", "\\{", "(") and _relation_inside(state):
+        return _indicator_or_ones(state, token)
+    return tree
+
+
+def _relation_inside(state: State) -> bool:
+    closing = state.matching(state.at)
+    inside = state.tokens[state.at : max(closing, state.at)]
+    return any(
+        t.kind == "symbol" and grammar.LEVELS.get(t.text) == grammar.RELATION for t in inside
+    )
+
+
+def _condition_below(state: State, script: tuple[int, int], token: Token) -> Tree | None:
+    inside = state.tokens[script[0] : script[1]]
+    if not any(
+        t.kind == "symbol" and grammar.LEVELS.get(t.text) == grammar.RELATION for t in inside
+    ):
+        return None
+    first, last = script
+    if state.tokens[first].is_symbol("\\{", "[") and state.matching(first) == last - 1:
+        first, last = first + 1, last - 1
+    with state.within(first, last):
+        condition = conditions.condition_here(state)
+    return operators.indicator(condition, token.span.merge(condition.span))
+
+
+def _indicator_or_ones(state: State, token: Token) -> Tree:
+    """`𝟙[i = j]`, `𝟙_{i = j}`, or the column of ones."""
+    if state.peek().is_symbol("[", "\\{", "("):
+        opening = state.take()
+        with state.fresh_bars():
+            condition = conditions.condition_here(state)
+            state.expect({"[": "]", "\\{": "\\}", "(": ")"}[opening.text], opening)
+        return operators.indicator(condition, token.span.merge(state.before().span))
+    return _ones(state, token)
+
+
+def _function(state: State) -> Tree:
+    """A function of the vocabulary with its power, its base and its argument."""
+    start = state.at
+    token = state.take()
+    found = scripts.collect(state)
+    state.at = found.end
+    key = token.text
+    extra: tuple[Tree, ...] = ()
+    if found.sub is not None:
+        key, extra = _below(state, key, found.sub)
+    elif key == "log":
+        extra = _base_of_log(state, token)
+    tokens = state.tokens[found.sup[0] : found.sup[1]] if found.sup is not None else []
+    inverse = len(tokens) == 2 and tokens[0].is_symbol("-") and state.said(tokens[1]) == "1"
+    if inverse:
+        key = _inverse(key, Span(tokens[0].span.start, tokens[1].span.end))
+    if not _argument_follows(state):
+        raise unreadable("READ.MISSING_ARGUMENT", token.span, name=state.said(token),
+                         mend=f"Write {state.said(token).lstrip(chr(92))}(…).")  # fmt: skip
+    if key == "softmax" and extra:
+        tree: Tree = Entry(argument(state, key), extra)
+    else:
+        tree = argument(state, key, extra)
+    span = state.span_from(start)
+    if found.primes:
+        tree = Prime(tree, found.primes, span=span)
+    if found.sup is not None and not inverse:
+        opened = state.open_end == state.at
+        tree = scripts.raised(state, tree, found.sup)
+        if opened:
+            state.open_end = state.at
+    return tree
+
+
+def _argument_follows(state: State) -> bool:
+    return state.at < state.limit and (
+        grammar.starts_operand(state, state.peek()) or state.peek().is_symbol("-", "+")
+    )
+
+
+_INVERSES = {
+    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "cot": "arccot", "sec": "arcsec", "csc": "arccsc",
+    "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh", "log": "exp", "exp": "log", "arcsin": "sin",
+    "arccos": "cos", "arctan": "tan",
+}  # fmt: skip
+
+
+def _inverse(key: str, span: Span) -> str:
+    if key not in _INVERSES:
+        raise unreadable("READ.INVERSE_FUNCTION", span, name=FUNCTIONS[key].symbol)
+    return _INVERSES[key]
+
+
+def _below(state: State, key: str, script: tuple[int, int]) -> tuple[str, tuple[Tree, ...]]:
+    """The subscript of a function: the base of a logarithm, the order of a norm."""
+    with scripts.nested(state, script[0]), state.within(*script):
+        below = state.grammar.expression(state, 7)
+        if state.at < script[1]:
+            raise state.unexpected(state.peek())
+    if key == "log":
+        return key, () if isinstance(below, Constant) and below.name == "e" else (below,)
+    if key == "softmax":
+        return key, (below,)
+    raise unreadable(
+        "READ.UNEXPECTED", below.span, name="This subscript", mend="Only a logarithm has a base."
+    )
+
+
+def _base_of_log(state: State, token: Token) -> tuple[Tree, ...]:
+    word = state.said(token).lstrip("\\")
+    if word == "lg":
+        return (Number(Fraction(10)),)
+    if word == "log" and state.scope.log_base:
+        return (Number(Fraction(state.scope.log_base)),)
+    return ()
+
+
+def argument(state: State, key: str, extra: tuple[Tree, ...] = ()) -> Tree:
+    """The function `key` with the argument here: a bracket, else the juxtaposed factors."""
+    start = state.at - 1
+    token = state.peek()
+    with state.without_brackets():
+        if token.is_symbol("(") or (token.is_symbol("[", "\\{") and not _reads_on(state)):
+            found = _bracketed_arguments(state)
+        elif token.is_symbol("{") and _is_group(state):
+            found = (brackets.bracketed(state),)
+        else:
+            found = (_juxtaposed(state),)
+    span = state.span_from(start)
+    if key == "root" and len(found) == 1 and not extra:
+        extra = (Number(Fraction(3)),)
+    if key == "norm" and len(found) == 2 and isinstance(found[1], Number) and found[1].value == 2:
+        found = found[:1]
+    if key == "log" and len(found) == 2:
+        return Apply(key, found, span=span)
+    return Apply(key, (*found, *extra), span=span)
+
+
+def _reads_on(state: State) -> bool:
+    """Whether what follows the bracket is a power of it: never, brackets always end the argument."""
+    return False
+
+
+def _is_group(state: State) -> bool:
+    return state.latex
+
+
+def _bracketed_arguments(state: State) -> tuple[Tree, ...]:
+    opening = state.take()
+    closing = {"(": ")", "[": "]", "\\{": "\\}"}[opening.text]
+    with state.fresh_bars():
+        found = brackets.items(state, closing)
+        state.expect(closing, opening)
+    if not found:
+        raise unreadable("READ.EMPTY_GROUP", opening.span.merge(state.before().span))
+    return tuple(found)
+
+
+def _juxtaposed(state: State) -> Tree:
+    """The factors behind a function without brackets, up to the next sign or function name."""
+    negative = False
+    while state.peek().is_symbol("-", "+"):
+        negative ^= state.take().text == "-"
+    if state.at >= state.limit or not grammar.starts_operand(state, state.peek()):
+        raise unreadable("READ.MISSING_ARGUMENT", state.before().span, name=state.said(state.before()),
+                         mend="Write its argument in brackets.")  # fmt: skip
+    factors = [factor(state)]
+    while _continues_argument(state):
+        factors.append(factor(state))
+    tree = grammar.joined(factors)
+    if len(factors) > 1:
+        state.remark(
+            "READ.AMBIGUOUS_FUNCTION", shown=state.text[tree.span.start : tree.span.end][:60]
+        )
+    return grammar.negated(tree) if negative else tree
+
+
+def _continues_argument(state: State) -> bool:
+    token = state.peek()
+    if token.kind in ("function", "operator") and not token.is_operator("frac", "sqrt", "binom"):
+        return False
+    if token.is_symbol("∇", "∂", "dots") or token.kind in ("begin", "law", "set"):
+        return False
+    if token.kind == "letter" and state.is_function(token.text):
+        return False
+    if token.is_operator("frac") and _is_derivative(state):
+        return False
+    return grammar.continues_product(state, token)
+
+
+def _is_derivative(state: State) -> bool:
+    return state.peek(2).is_symbol("∂") or (
+        state.peek(2).kind == "letter" and state.peek(2).text == "d" and not state.declared("d")
+    )

@@ -1,0 +1,322 @@
+"""The operator-precedence grammar: one loop over a table of levels, whatever the syntax."""
+
+from __future__ import annotations
+
+from dataclasses import field
+
+from grader.expression.nodes import (
+    Apply,
+    Collection,
+    Interval,
+    Logic,
+    Negation,
+    PlusMinus,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Tree,
+)
+from grader.records import mutable
+from grader.syntax import bounds, sums
+from grader.syntax.codes import unreadable
+from grader.syntax.state import State
+from grader.syntax.tokens import Token
+from grader.text import Span
+
+IFF, IMPLIES, OR, AND, RELATION, SET, ADD, CIRCLED, MULTIPLY = range(1, 10)
+
+LEVELS: dict[str, int] = {
+    "iff": IFF, "implies": IMPLIES, "or": OR, "and": AND,
+    "=": RELATION, "!=": RELATION, "<": RELATION, "<=": RELATION, ">": RELATION, ">=": RELATION, "in": RELATION,
+    "not in": RELATION, "subset": RELATION, "approx": RELATION, "sim": RELATION, "propto": RELATION,
+    "∪": SET, "∩": SET, "∖": SET,
+    "+": ADD, "-": ADD, "±": ADD, "∓": ADD,
+    "⊙": CIRCLED, "⊗": CIRCLED, "⊘": CIRCLED,
+    "·": MULTIPLY, "×": MULTIPLY, "/": MULTIPLY,
+}  # fmt: skip
+"""Each operator with its level; a higher level binds tighter. Juxtaposition is a product."""
+
+_SIGNS = ("+", "-", "±", "∓")
+_CIRCLED = {"⊙": "hadamard", "⊗": "tensor", "⊘": "hadamard quotient"}
+_SETS = {"∪": "union", "∩": "intersection", "∖": "set difference"}
+_OPENS = ("(", "[", "{", "\\{", "‖", "||", "|", "⟨", "⌊", "⌈", "∂", "∇", "∞", "𝟏", "𝟙", "dots")  # fmt: skip
+_OPERAND_KINDS = frozenset({"number", "letter", "function", "operator", "law", "set", "begin"})
+
+
+@mutable
+class _Frame:
+    """The operands and operators of one level that is still open. `minus` counts signs before the next operand."""
+
+    level: int
+    operands: list[Tree] = field(default_factory=list)
+    operators: list[str] = field(default_factory=list)
+    is_open: list[bool] = field(default_factory=list)
+    minus: int = 0
+
+
+def expression(state: State, minimum: int = IFF) -> Tree:
+    """Everything from here on whose operators bind at least as tightly as `minimum`."""
+    start = state.at
+    frames: list[_Frame] = []
+    with state.deeper():
+        while True:
+            operand = _operand(state, frames)
+            sign = _operator(state, minimum)
+            level = 0 if sign is None else LEVELS.get(sign, MULTIPLY)
+            while frames and frames[-1].level > level:
+                operand = _close(state, frames.pop(), operand, start)
+            if sign is None:
+                return operand
+            if not frames or frames[-1].level < level:
+                frames.append(_Frame(level))
+            _append(state, frames[-1], operand)
+            frames[-1].operators.append(sign)
+
+
+def _append(state: State, frame: _Frame, operand: Tree) -> None:
+    for _ in range(frame.minus):
+        operand = Negation(operand, span=operand.span)
+    frame.minus = 0
+    frame.operands.append(operand)
+    frame.is_open.append(state.open_end == _behind_operand(state, frame))
+    if len(frame.operands) > bounds.TERMS:
+        raise unreadable("READ.TOO_MANY_TERMS", operand.span, limit=bounds.TERMS)
+
+
+def _behind_operand(state: State, frame: _Frame) -> int:
+    """The place behind the operand: the operator, if one was written, is already taken."""
+    return state.operator_at
+
+
+def _operand(state: State, frames: list[_Frame]) -> Tree:
+    """The next factor, behind any signs."""
+    inner = 0
+    while True:
+        token = state.peek()
+        if token.is_symbol(*_SIGNS):
+            state.at += 1
+            top = frames[-1].level if frames else 0
+            if top < ADD:
+                frames.append(_Frame(ADD, operators=[token.text]))
+            elif token.is_symbol("±", "∓"):
+                raise state.unexpected(token, "Write ± between two values or before one.")
+            elif token.text == "-":
+                if top == ADD:
+                    frames[-1].minus += 1
+                else:
+                    inner += 1
+            if state.at >= state.limit:
+                raise _missing(state, token, "behind")
+            if inner + (frames[-1].minus if frames else 0) > bounds.NESTING:
+                raise unreadable("READ.TOO_DEEP", token.span, limit=bounds.NESTING)
+            continue
+        if token.is_symbol("not") or token.is_keyword("not"):
+            state.at += 1
+            return Logic("not", (expression(state, RELATION),), span=token.span)
+        break
+    if not starts_operand(state, token):
+        raise _no_operand(state, token, frames)
+    tree: Tree = state.grammar.factor(state)
+    for _ in range(inner):
+        tree = Negation(tree, span=tree.span)
+    return tree
+
+
+def _no_operand(state: State, token: Token, frames: list[_Frame]) -> Exception:
+    before = state.before()
+    if before.kind == "symbol" and before.text in LEVELS and state.at > 0:
+        return _missing(state, before, "behind")
+    if token.kind == "symbol" and token.text in LEVELS:
+        return _missing(state, token, "before")
+    if token.is_symbol(")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
+        if before.is_symbol("(", "[", "{", "\\{"):
+            span = Span(before.span.start, token.span.end)
+            return unreadable("READ.EMPTY_GROUP", span)
+        return unreadable("READ.UNOPENED", token.span, name=state.said(token))
+    if token.kind in {"prose", "keyword"}:
+        return unreadable(
+            "READ.WORDS", token.span, mend="Write a formula; put words outside of it."
+        )
+    return state.unexpected(token)
+
+
+def _missing(state: State, sign: Token, place: str) -> Exception:
+    mend = "Write what belongs there, or remove the sign."
+    return unreadable(
+        "READ.MISSING_OPERAND", sign.span, place=place, name=state.said(sign), mend=mend
+    )
+
+
+def starts_operand(state: State, token: Token) -> bool:
+    """Whether an operand may begin with this token."""
+    if token.kind in _OPERAND_KINDS:
+        return True
+    return token.kind == "symbol" and (token.text in _OPENS or token.text == "]")
+
+
+def _operator(state: State, minimum: int) -> str | None:
+    """Take the operator here and give its text; the empty text is juxtaposition, None the end of the expression."""
+    token = state.peek()
+    state.operator_at = state.at
+    if (token.kind == "symbol" and token.text in LEVELS) or token.is_keyword("and", "or", "in"):
+        if LEVELS[token.text] < minimum:
+            return None
+        state.at += 1
+        return token.text
+    if token.kind == "function" and token.text == "mod" and minimum <= MULTIPLY:
+        state.at += 1
+        return "mod"
+    if minimum <= MULTIPLY and continues_product(state, token):
+        if token.kind == "number" and _is_bare_number(state, state.at - 1):
+            raise unreadable("READ.TWO_NUMBERS", state.tokens[state.at - 1].span.merge(token.span))
+        return ""
+    return None
+
+
+def _is_bare_number(state: State, place: int) -> bool:
+    """Whether a number stands at `place` that is no subscript and no superscript."""
+    if place < 0 or state.tokens[place].kind != "number":
+        return False
+    return place == 0 or not state.tokens[place - 1].is_symbol("_", "^")
+
+
+def continues_product(state: State, token: Token) -> bool:
+    """Whether a factor without a sign may follow with this token."""
+    if token.kind in _OPERAND_KINDS:
+        return True
+    if token.kind != "symbol":
+        return False
+    if token.text in ("|", "‖", "||"):
+        return token.style != "close" and not closes_bar(state, token) and not state.given
+    if token.text == "[" and state.closing_square:
+        return False
+    return token.text in _OPENS
+
+
+def closes_bar(state: State, token: Token) -> bool:
+    """Whether a bar here, behind an operand, closes one that is open."""
+    if not state.bars or token.style == "open":
+        return False
+    last = state.bars[-1]
+    if token.text == "||":
+        return last in ("‖", "||") or (last == "|" and state.bars.count("|") >= 1)
+    return token.text == last
+
+
+def _close(state: State, frame: _Frame, last: Tree, start: int) -> Tree:
+    _append(state, frame, last)
+    span = frame.operands[0].span.merge(last.span)
+    match frame.level:
+        case 7:
+            return _sum(state, frame, span)
+        case 9:
+            return _product(state, frame, span)
+        case 8:
+            return _fold(frame, _CIRCLED, span)
+        case 6:
+            frame.operands = [as_set(operand) for operand in frame.operands]
+            return _fold(frame, _SETS, span)
+        case 5:
+            return _relation(frame, span)
+        case _:
+            return _logic(frame, span)
+
+
+def _relation(frame: _Frame, span: Span) -> Tree:
+    members = [
+        as_interval(member) if k and frame.operators[k - 1] in ("in", "not in") else member
+        for k, member in enumerate(frame.operands)
+    ]
+    return Relation(tuple(members), tuple(frame.operators), span=span)
+
+
+def _logic(frame: _Frame, span: Span) -> Tree:
+    name = {OR: "or", AND: "and", IMPLIES: "implies", IFF: "iff"}[frame.level]
+    return Logic(name, tuple(frame.operands), span=span)
+
+
+def _fold(frame: _Frame, functions: dict[str, str], span: Span) -> Tree:
+    result = frame.operands[0]
+    for sign, operand in zip(frame.operators, frame.operands[1:], strict=True):
+        result = Apply(functions[sign], (result, operand), span=result.span.merge(operand.span))
+    return result
+
+
+def _product(state: State, frame: _Frame, span: Span) -> Tree:
+    """From left to right: `a/bc` is (a/b)·c."""
+    factors = [value(frame.operands[0])]
+    after_division = False
+    for sign, written in zip(frame.operators, frame.operands[1:], strict=True):
+        operand = value(written)
+        if sign in ("/", "mod"):
+            above = joined(factors)
+            quotient = above.span.merge(operand.span)
+            factors = [Quotient(above, operand, span=quotient) if sign == "/"
+                       else Apply("mod", (above, operand), span=quotient)]  # fmt: skip
+        else:
+            if sign == "" and after_division:
+                state.remark("READ.AMBIGUOUS_DIVISION")
+            factors.append(operand)
+        after_division = sign == "/"
+    return joined(factors)
+
+
+def joined(factors: list[Tree]) -> Tree:
+    if len(factors) == 1:
+        return factors[0]
+    return Product(tuple(factors), span=factors[0].span.merge(factors[-1].span))
+
+
+def negated(tree: Tree) -> Tree:
+    return Negation(tree, span=tree.span)
+
+
+def _sum(state: State, frame: _Frame, span: Span) -> Tree:
+    operators = frame.operators
+    if len(operators) < len(frame.operands):
+        operators = ["+", *operators]
+    terms: list[Tree] = []
+    is_open = False
+    for sign, written, opens in zip(operators, frame.operands, frame.is_open, strict=True):
+        term = value(written)
+        if sign in ("±", "∓"):
+            right = Negation(term, span=term.span) if sign == "∓" else term
+            left = _added(terms) if terms else None
+            terms, is_open = [PlusMinus(left, right, span=span)], False
+            continue
+        if sign == "-":
+            term = Negation(term, span=term.span)
+        widened = sums.widened(terms[-1], term) if is_open else None
+        if widened is not None:
+            terms[-1] = widened
+            state.remark("READ.AMBIGUOUS_SUM")
+            continue
+        terms.append(term)
+        is_open = opens
+    return _added(terms)
+
+
+def _added(terms: list[Tree]) -> Tree:
+    if len(terms) == 1:
+        return terms[0]
+    return Sum(tuple(terms), span=terms[0].span.merge(terms[-1].span))
+
+
+def value(tree: Tree) -> Tree:
+    """A set of one item beside an operator is a pair of brackets: `\\{a + b\\} c`."""
+    if isinstance(tree, Collection) and tree.kind == "set" and len(tree.items) == 1:
+        return tree.items[0]
+    return tree
+
+
+def as_interval(tree: Tree) -> Tree:
+    """`(0, 1)` and `[0, 1]` behind ∈ or beside ∪ are intervals."""
+    if isinstance(tree, Collection) and tree.kind in ("tuple", "list") and len(tree.items) == 2:
+        closed = tree.kind == "list"
+        return Interval(tree.items[0], tree.items[1], closed, closed, span=tree.span)
+    return tree
+
+
+def as_set(tree: Tree) -> Tree:
+    return as_interval(tree)
