@@ -1,0 +1,166 @@
+"""Γ, the error function and their kin, and the table of all functions of one number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import acb, arb, fmpq, fmpz
+
+from grader.numerics.elementary import (
+    ABS,
+    ARCCOS,
+    ARCCOT,
+    ARCOSH,
+    ARCSIN,
+    ARCTAN,
+    ARGUMENT,
+    ARSINH,
+    ARTANH,
+    CEIL,
+    COS,
+    COSH,
+    COT,
+    COTH,
+    CSC,
+    CSCH,
+    EXP,
+    FLOOR,
+    HEAVISIDE,
+    LOG,
+    RELU,
+    SEC,
+    SECH,
+    SIGMOID,
+    SIGN,
+    SIN,
+    SINH,
+    SOFTPLUS,
+    SQRT,
+    TAN,
+    TANH,
+    Real,
+    Rule,
+    arccsc,
+    arcsec,
+    finite,
+    lifted,
+    one_at_zero,
+    partwise,
+    plus_one,
+    zero_at_zero,
+)
+from grader.numerics.failures import Undefined
+from grader.numerics.ring import RING_BITS
+from grader.numerics.scalars import (
+    HALF,
+    TWO,
+    ZERO,
+    ball,
+    divide,
+    integer,
+    is_exact_zero,
+    multiply,
+    negate,
+)
+
+
+def _gamma(x: Real) -> Real:
+    if type(x) is fmpq and x.q == 1:
+        if x <= 0:
+            raise Undefined("a pole")
+        return _factorial(x - 1)
+    return finite(ball(x).gamma())
+
+
+def _factorial(x: Real) -> Real:
+    if type(x) is not fmpq or x.q != 1:
+        return _gamma(x + 1)
+    if x < 0:
+        raise Undefined("the factorial of a negative number")
+    n = x.p
+    if n.bit_length() <= 12 and int(n) * n.bit_length() <= RING_BITS + 8_000:
+        whole = fmpq(fmpz.fac_ui(n))
+        if whole.height_bits() <= RING_BITS:
+            return whole
+    return (arb(n) + 1).gamma()
+
+
+def _polygamma(order: int) -> Rule:
+    """The derivative of that order of log Γ, with order 0 for the first."""
+
+    def real(x: Real) -> Real:
+        return finite(acb(x).polygamma(order).real if order else ball(x).digamma())
+
+    def slope(x: Any) -> Any:
+        return _polygamma(order + 1)(x)
+
+    return lifted(real, lambda z: z.polygamma(order) if order else z.digamma(), slope)
+
+
+def _bell(x: Any) -> Any:
+    """2/√π exp(-x²), the slope of the error function."""
+    return multiply(divide(TWO, arb.const_sqrt_pi()), EXP(negate(multiply(x, x))))
+
+
+def _normal_cdf(x: Real) -> Real:
+    return (-ball(x) / arb(2).sqrt()).erfc() / 2 if not is_exact_zero(x) else HALF
+
+
+def _normal_density(x: Any) -> Any:
+    return divide(EXP(divide(multiply(x, x), integer(-2))), (2 * arb.pi()).sqrt())
+
+
+GAMMA: Rule = lifted(_gamma, acb.gamma, lambda x: multiply(GAMMA(x), _polygamma(0)(x)))
+FACTORIAL: Rule = lifted(
+    _factorial,
+    lambda z: (z + 1).gamma(),
+    lambda x: multiply(FACTORIAL(x), _polygamma(0)(plus_one(x))),
+)
+ERF = lifted(zero_at_zero(arb.erf), acb.erf, _bell)
+ERFC = lifted(one_at_zero(arb.erfc), acb.erfc, lambda x: negate(_bell(x)))
+NORMAL_CDF = lifted(_normal_cdf, None, _normal_density)
+
+ELEMENTARY: dict[str, Rule] = {
+    "sin": SIN,
+    "cos": COS,
+    "tan": TAN,
+    "cot": COT,
+    "sec": SEC,
+    "csc": CSC,
+    "arcsin": ARCSIN,
+    "arccos": ARCCOS,
+    "arctan": ARCTAN,
+    "arccot": ARCCOT,
+    "arcsec": arcsec,
+    "arccsc": arccsc,
+    "sinh": SINH,
+    "cosh": COSH,
+    "tanh": TANH,
+    "coth": COTH,
+    "sech": SECH,
+    "csch": CSCH,
+    "arsinh": ARSINH,
+    "arcosh": ARCOSH,
+    "artanh": ARTANH,
+    "exp": EXP,
+    "log": LOG,
+    "sqrt": SQRT,
+    "abs": ABS,
+    "sign": SIGN,
+    "floor": FLOOR,
+    "ceil": CEIL,
+    "factorial": FACTORIAL,
+    "gamma": GAMMA,
+    "erf": ERF,
+    "erfc": ERFC,
+    "sigmoid": SIGMOID,
+    "relu": RELU,
+    "softplus": SOFTPLUS,
+    "heaviside": HEAVISIDE,
+    "normal cdf": NORMAL_CDF,
+    "real part": partwise(lambda x: x.real if type(x) is acb else x),
+    "imaginary part": partwise(lambda x: x.imag if type(x) is acb else ZERO),
+    "conjugate": partwise(lambda x: x.conjugate() if type(x) is acb else x),
+    "argument": ARGUMENT,
+}
+"""The functions of one number, by their key in the vocabulary."""
