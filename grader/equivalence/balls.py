@@ -1,0 +1,144 @@
+"""Rung 3: both trees at random points in ball arithmetic.
+
+Disjoint balls at one point prove a difference; balls that agree to 60 digits at every point are as good a reason to
+say "equal" as points can give, and no proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+
+from grader.equivalence import wording
+from grader.equivalence.decision import DIFFERENT, EQUAL, Decision, undecided
+from grader.equivalence.pairs import Difference, Pair, PointOutcome
+from grader.equivalence.value_text import value_text
+from grader.equivalence.verdict import MOST_DIGITS, Evidence
+from grader.expression.nodes import Name, Tree
+from grader.numerics import Valuation
+from grader.records import mutable
+
+LEAST_POINTS = 8
+ENOUGH_POINTS = 8
+LEAST_LACKING = 3
+MOST_STUCK = 40  # points without any value to compare, before a person is asked
+MOST_OVERBOUND = 12  # the same where evaluation ran out of its budget, which it does at every point
+
+
+@mutable
+class _Tally:
+    """What the points so far add up to."""
+
+    agreed: int = 0
+    lacking: int = 0
+    digits: int = MOST_DIGITS
+    sizes: list[Mapping[str, int]] = field(default_factory=list)
+    reasons: set[str] = field(default_factory=set)
+    lack: Difference | None = None
+    tried: int = 0
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether point after point the values could not be told apart or not be computed, at the highest precision."""
+        stuck = {
+            "close",
+            "answer indeterminate",
+            "indeterminate",
+            "answer overbound",
+            "key overbound",
+        }
+        patience = (
+            MOST_OVERBOUND if {"answer overbound", "key overbound"} & self.reasons else MOST_STUCK
+        )
+        return self.tried >= patience and not self.agreed and bool(stuck & self.reasons)
+
+    def note(self, valuation: Valuation, outcome: PointOutcome) -> None:
+        self.tried += 1
+        self.reasons |= outcome.reasons
+        if outcome.kind == "agree":
+            self.agreed += 1
+            self.digits = min(self.digits, outcome.digits)
+        elif outcome.kind == "lacking" and valuation.kind != "special":
+            self.lacking += 1
+            self.lack = outcome.difference
+        if outcome.kind in {"agree", "lacking"} and valuation.sizes not in self.sizes:
+            self.sizes.append(dict(valuation.sizes))
+
+
+def by_balls(
+    pair: Pair, seed: int, show: Callable[[Tree], str] = str, *, almost_everywhere: bool = False
+) -> Decision:
+    """Decide by evaluation."""
+    tally = _Tally()
+    for valuation in pair.valuations(seed):
+        if tally.agreed >= ENOUGH_POINTS and valuation.kind != "special":
+            if valuation.kind == "wide" or not pair.has_edges:
+                break
+            continue
+        outcome = pair.at(valuation)
+        if any(reason.endswith("unsupported") for reason in outcome.reasons):
+            return undecided("UNDECIDED.UNSUPPORTED", wording.PERSON)
+        if outcome.kind == "differ":
+            assert outcome.difference is not None
+            isolated = valuation.kind == "special" and is_isolated(pair, valuation)
+            if not isolated:
+                return _different(pair, outcome.difference, seed, show)
+            if not almost_everywhere:
+                return _at_one_point(pair, outcome.difference, show)
+            continue
+        tally.note(valuation, outcome)
+        if tally.is_hopeless:
+            break
+        if tally.lacking >= LEAST_LACKING and 8 * tally.lacking >= tally.tried:
+            return _lacking(pair, tally, show)
+    return _agreement(pair, tally)
+
+
+def is_isolated(pair: Pair, valuation: Valuation) -> bool:
+    """Whether the two agree, or have no value, close to a point at which they differ."""
+    return not any(pair.at(near).kind == "differ" for near in valuation.neighbours())
+
+
+def _different(pair: Pair, found: Difference, seed: int, show: Callable[[Tree], str]) -> Decision:
+    """A difference is certain; a small readable point is looked for to show it."""
+    for valuation in pair.simple_valuations(seed):
+        outcome = pair.at(valuation)
+        if outcome.kind == "differ" and outcome.difference is not None:
+            found = outcome.difference
+            break
+    return Decision(DIFFERENT, "NEQ.BALL", _proof(pair, found, show))
+
+
+def _at_one_point(pair: Pair, found: Difference, show: Callable[[Tree], str]) -> Decision:
+    return Decision(DIFFERENT, "NEQ.POINT", _proof(pair, found, show), (wording.POINT,))
+
+
+def _proof(
+    pair: Pair, found: Difference, show: Callable[[Tree], str], *, proved: bool = True
+) -> Evidence:
+    at = {show(Name(n)): text for n, text in found.valuation.describe(pair.names).items()}
+    at |= {show(Name(letter)): str(value) for letter, value in found.indices.items()}
+    at["key"] = value_text(found.key)
+    at["answer"] = "undefined" if found.answer is None else value_text(found.answer)
+    sizes = (dict(found.valuation.sizes),) if found.valuation.sizes else ()
+    return Evidence("ball", proved=proved, points=1, sizes=sizes, counterexample=at)
+
+
+def _lacking(pair: Pair, tally: _Tally, show: Callable[[Tree], str]) -> Decision:
+    assert tally.lack is not None
+    evidence = _proof(pair, tally.lack, show, proved=False)
+    return Decision(DIFFERENT, "NEQ.DOMAIN", evidence, (wording.DOMAIN,))
+
+
+def _agreement(pair: Pair, tally: _Tally) -> Decision:
+    if tally.agreed < LEAST_POINTS:
+        if tally.lacking and tally.lacking >= tally.agreed:
+            return Decision(DIFFERENT, "NEQ.DOMAIN", None, (wording.DOMAIN,))
+        if not tally.agreed and all(reason.startswith("key") for reason in tally.reasons):
+            return undecided("KEY.UNDEFINED", wording.KEY_AT_FAULT)
+        return undecided("UNDECIDED.POINTS", wording.PERSON)
+    if not pair.enough:
+        return undecided("UNDECIDED.PRECISION", wording.PERSON)
+    sizes = tuple(size for size in tally.sizes if size)
+    evidence = Evidence("ball", proved=False, points=tally.agreed, sizes=sizes, digits=tally.digits)
+    return Decision(EQUAL, "EQ.BALL", evidence)

@@ -1,0 +1,250 @@
+"""What is asked and what is answered, by kind: values, sets, lists, intervals, distributions, relations.
+
+A kind that was not asked is `invalid`, except where CONTRACT forgives: `x = 5` for 5, `2, 3` for {2, 3}, `x > 2` for an interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from grader.equivalence import wording
+from grader.equivalence.decision import DIFFERENT, EQUAL, INVALID, Decision, different, undecided
+from grader.equivalence.ladder import Conditions, equivalent
+from grader.equivalence.sides import Side, is_equation, side_of, unlabelled
+from grader.equivalence.verdict import Evidence
+from grader.expression.nodes import (
+    Collection,
+    Law,
+    Logic,
+    Matrix,
+    Name,
+    Negation,
+    PlusMinus,
+    Relation,
+    Sum,
+    Transpose,
+    Tree,
+)
+from grader.expression.traversal import walk
+
+Rule = Callable[[Side, Side, Conditions], Decision]
+
+_MOST_ITEMS = 64
+
+
+def decide(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    """Whether the answer is what the key is, by the rule for the kind of the key."""
+    rule = _RULES.get(key.kind, _other)
+    return rule(key, answer, conditions)
+
+
+def _value(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    answer = _as_vector(key, answer)
+    if answer.kind in {"value", "family"} and answer.kind == key.kind:
+        return equivalent(key.closed, answer.closed, conditions, answer.letters)
+    if answer.kind == "family" or (key.kind == "family" and answer.kind == "value"):
+        return different("NEQ.SHAPE", wording.other_kind(answer.kind, key.kind))
+    return _invalid(key, answer)
+
+
+def _as_vector(key: Side, answer: Side) -> Side:
+    """A list in brackets has no layout: in the place of a vector it is a column or a row as the key is."""
+    shape, tree = key.closed.shape, answer.tree
+    if shape is None or not isinstance(tree, Collection) or tree.kind == "set":
+        return answer
+    if (
+        answer.kind in {"tuple", "list"}
+        and not shape.is_scalar
+        and (shape.is_column or shape.is_row)
+    ):
+        cells = tree.items
+        rows = (cells,) if shape.is_row else tuple((cell,) for cell in cells)
+        found = side_of(Matrix(rows), answer.scope)
+        return found if isinstance(found, Side) else answer
+    turned = answer.closed.shape is not None and answer.closed.shape.transposed == shape
+    if answer.kind == "value" and turned and shape.is_row:
+        found = side_of(Transpose(tree), answer.scope)
+        return found if isinstance(found, Side) else answer
+    return answer
+
+
+def _invalid(key: Side, answer: Side) -> Decision:
+    return Decision(INVALID, "NOT_A_VALUE", None, (wording.other_kind(answer.kind, key.kind),))
+
+
+def _tuple(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    asked, given = items(key), items(answer)
+    if (
+        answer.kind in {"interval", "relation", "condition"}
+        and asked is not None
+        and len(asked) == 2
+    ):
+        return _point_sets(key, answer, conditions)  # the key (0, 1) may be an interval
+    if given is None or asked is None or answer.kind == "set":
+        return _invalid(key, answer)
+    if len(asked) != len(given):
+        return different("NEQ.PARTS")
+    if "order" in conditions.up_to:
+        return _matching(asked, given, conditions)
+    return _in_order(asked, given, conditions)
+
+
+def _in_order(asked: list[Side], given: list[Side], conditions: Conditions) -> Decision:
+    return _all([decide(a, b, conditions) for a, b in zip(asked, given, strict=True)])
+
+
+def _all(decisions: list[Decision]) -> Decision:
+    """All parts equal; one that differs settles it."""
+    for decision in decisions:
+        if decision.different or decision.outcome == INVALID:
+            return Decision(DIFFERENT, "NEQ.PARTS", _part_evidence(decision))
+    open_parts = [decision for decision in decisions if not decision.equal]
+    if open_parts:
+        return open_parts[0]
+    evidences = [d.evidence for d in decisions if d.evidence is not None]
+    weakest = min(evidences, key=lambda e: (e.proved, e.points), default=None)
+    return Decision(EQUAL, "EQ.PARTS", weakest)
+
+
+def _part_evidence(decision: Decision) -> Evidence | None:
+    """A part differs, so the whole does; the point stays, its values belong to the part."""
+    return decision.evidence
+
+
+def _set(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    asked, given = items(key), items(answer)
+    if answer.kind == "value" and given is None:
+        given = [answer]
+    if asked is not None and given is not None and answer.kind not in {"tuple", "interval"}:
+        return _matching(asked, given, conditions)
+    if answer.kind in {"set", "interval", "relation", "condition", "list"}:
+        return _point_sets(key, answer, conditions)
+    return _invalid(key, answer)
+
+
+def _interval(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    if answer.kind in {"set", "interval", "relation", "condition", "tuple", "list"}:
+        return _point_sets(key, answer, conditions)
+    return _invalid(key, answer)
+
+
+def _matching(asked: list[Side], given: list[Side], conditions: Conditions) -> Decision:
+    """Two sets: every element of one is equal to one of the other."""
+    plain = replace(conditions, up_to=())
+    table = [[decide(a, b, plain) for b in given] for a in asked]
+    unsure = [d for row in table for d in row if d.outcome not in {EQUAL, DIFFERENT, INVALID}]
+    rows = all(any(d.equal for d in row) for row in table)
+    columns = all(any(row[k].equal for row in table) for k in range(len(given)))
+    if rows and columns:
+        return _all([next(d for d in row if d.equal) for row in table])
+    return unsure[0] if unsure else different("NEQ.PARTS")
+
+
+def matched(asked: list[Side], given: list[Side], conditions: Conditions) -> int:
+    """How many elements of the key the answer has."""
+    return sum(any(decide(a, b, conditions).equal for b in given) for a in asked)
+
+
+def items(side: Side) -> list[Side] | None:
+    """The parts of a finite collection, None for anything else."""
+    trees: tuple[Tree, ...]
+    match side.tree:
+        case Collection(items=found) if len(found) <= _MOST_ITEMS:
+            trees = found
+        case Matrix(rows=(cells,)) if len(cells) <= _MOST_ITEMS:
+            trees = cells
+        case Matrix(rows=rows) if len(rows[0]) == 1 and len(rows) <= _MOST_ITEMS:
+            trees = tuple(cells[0] for cells in rows)
+        case PlusMinus(left=None, right=right):
+            trees = (right, Negation(right))
+        case PlusMinus(left=left, right=right) if left is not None:
+            trees = (Sum((left, right)), Sum((left, Negation(right))))
+        case Logic(operator="or", operands=operands) if all(map(is_equation, operands)):
+            trees = tuple(o.members[-1] for o in operands if isinstance(o, Relation))
+        case _:
+            return None
+    sides = [side_of(unlabelled(tree), side.scope) for tree in trees]
+    return (
+        [s for s in sides if isinstance(s, Side)]
+        if all(isinstance(s, Side) for s in sides)
+        else None
+    )
+
+
+def _law(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    left, right = key.tree, answer.tree
+    if not isinstance(left, Law) or not isinstance(right, Law):
+        return _invalid(key, answer)
+    if left.family != right.family or len(left.parameters) != len(right.parameters):
+        return different("NEQ.PARTS")
+    pairs = []
+    for a, b in zip(left.parameters, right.parameters, strict=True):
+        sides = side_of(a, key.scope), side_of(b, answer.scope)
+        if not (isinstance(sides[0], Side) and isinstance(sides[1], Side)):
+            return undecided("UNDECIDED.RELATION", wording.PERSON)
+        pairs.append(decide(sides[0], sides[1], conditions))
+    return _all(pairs)
+
+
+def _relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    if answer.kind == "value" and isinstance(key.tree, Relation) and is_equation(key.tree):
+        target = side_of(key.tree.members[-1], key.scope)
+        if isinstance(target, Side):
+            return decide(target, answer, conditions)
+    if answer.kind in {"interval", "set"}:
+        return _point_sets(key, answer, conditions)
+    if answer.kind not in {"relation", "condition"}:
+        return _invalid(key, answer)
+    asked, given = _solved(key), _solved(answer)
+    if asked is not None and given is not None and asked[0] == given[0]:
+        return decide(asked[1], given[1], conditions)
+    from grader.equivalence.relations import same_relation
+
+    return same_relation(key, answer, conditions)
+
+
+def _solved(side: Side) -> tuple[Tree, Side] | None:
+    """The name and the value of an equation `name = value`."""
+    match side.tree:
+        case Relation(members=(Name() as name, *_, last)) if is_equation(side.tree):
+            value = side_of(last, side.scope, letters=side.letters)
+            if isinstance(value, Side) and name not in walk(last):
+                return name, value
+    return None
+
+
+def _two_values(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    asked, given = items(key), items(answer)
+    if asked is None or given is None:
+        return _invalid(key, answer)
+    return _matching(asked, given, conditions)
+
+
+def _other(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    if key.closed.tree == answer.closed.tree:
+        return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
+    if key.kind != answer.kind:
+        return _invalid(key, answer)
+    del conditions
+    return undecided("UNDECIDED.UNSUPPORTED", wording.PERSON)
+
+
+def _point_sets(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    from grader.equivalence.point_sets import same_point_sets
+
+    return same_point_sets(key, answer, conditions)
+
+
+_RULES: dict[str, Rule] = {
+    "value": _value,
+    "family": _value,
+    "tuple": _tuple,
+    "list": _set,
+    "set": _set,
+    "interval": _interval,
+    "law": _law,
+    "relation": _relation,
+    "condition": _relation,
+    "two values": _two_values,
+}

@@ -1,0 +1,112 @@
+"""The ladder: each rung settles whether two values are the same, with evidence, or hands on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import field, replace
+
+from grader.equivalence import wording
+from grader.equivalence.balls import by_balls
+from grader.equivalence.decision import EQUAL, Decision, different
+from grader.equivalence.exact import exact
+from grader.equivalence.identical import identical
+from grader.equivalence.layout import Aligned, Misfit, align
+from grader.equivalence.pairs import Pair
+from grader.equivalence.samples import KeySamples, Samples
+from grader.equivalence.seeds import seed_of
+from grader.equivalence.verdict import Evidence
+from grader.expression.declarations import Scope
+from grader.expression.elaboration import Elaborated
+from grader.expression.nodes import Constant, Negation, Tree
+from grader.records import record
+
+
+@record
+class Conditions:
+    """What a comparison takes for granted: side conditions, what is left open, how names are shown.
+
+    `constants` are letters that an answer may use for a constant of integration, though nothing declares them.
+    """
+
+    scope: Scope
+    given: tuple[Tree, ...] = ()
+    up_to: tuple[str, ...] = ()
+    seed: int = 0
+    show: Callable[[Tree], str] = str
+    constants: frozenset[str] = frozenset()
+    samples: Samples | None = field(default=None, compare=False, repr=False)
+
+    def samples_for(self, key: Tree) -> KeySamples | None:
+        return self.samples.of(key) if self.samples is not None else None
+
+
+def equivalent(
+    key: Elaborated, answer: Elaborated, conditions: Conditions, letters: Sequence[str] = ()
+) -> Decision:
+    """Whether two values are the same. `letters`: free indices in the order of the answer's label."""
+    if (
+        answer.tree.__class__ is Constant
+        or key.tree.__class__ is Constant
+        or _infinite(answer.tree)
+    ):
+        infinite = _infinite(key.tree), _infinite(answer.tree)
+        if any(infinite) and infinite[0] != infinite[1]:
+            return different("NEQ.INFINITE", *([wording.NOT_FINITE] if infinite[1] else []))
+    aligned = align(key, answer, letters)
+    if isinstance(aligned, Aligned):
+        return compare(aligned, conditions)
+    return _misfit(aligned, conditions)
+
+
+def _misfit(misfit: Misfit, conditions: Conditions) -> Decision:
+    if misfit.turned is not None:
+        decision = compare(misfit.turned, conditions)
+        if decision.equal:
+            if "transpose" in conditions.up_to:
+                return replace(decision, note="EQ.UP_TO")
+            return different("NEQ.TRANSPOSED", wording.TRANSPOSED)
+    return different(misfit.note, misfit.sentence)
+
+
+def compare(aligned: Aligned, conditions: Conditions) -> Decision:
+    """The rungs one after the other, for two trees of one layout."""
+    scope = conditions.scope
+    samples = conditions.samples_for(aligned.key)
+    text = samples.text if samples is not None else None
+    if identical(aligned.key, aligned.answer, scope, text):
+        return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
+    if not aligned.free:
+        decision = exact(
+            aligned.key, aligned.answer, scope, free=not conditions.given, show=conditions.show
+        )
+        if decision is not None and (decision.equal or not conditions.up_to):
+            return decision
+    pair = Pair(aligned, scope, conditions.given, samples)
+    seed = seed_of((aligned.key, aligned.answer), conditions.seed)
+    decision = by_balls(
+        pair, seed, conditions.show, almost_everywhere="almost everywhere" in conditions.up_to
+    )
+    if decision.different and conditions.up_to:
+        from grader.equivalence.up_to import Open, up_to
+
+        left_open = Open(conditions.up_to, conditions.constants, seed, compare_plainly(conditions))
+        return up_to(aligned, left_open, decision, pair)
+    return decision
+
+
+def compare_plainly(conditions: Conditions) -> Callable[[Aligned], Decision]:
+    """The same comparison with nothing left open."""
+    plain = replace(conditions, up_to=())
+    return lambda aligned: compare(aligned, plain)
+
+
+def _infinite(tree: Tree) -> int:
+    """The sign of an infinite value, 0 for anything else."""
+    match tree:
+        case Constant(name="infinity"):
+            return 1
+        case Negation(operand=Constant(name="infinity")):
+            return -1
+        case _:
+            pass
+    return 0

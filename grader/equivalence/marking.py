@@ -1,0 +1,285 @@
+"""The whole path of an answer to an item of kind `expression`: read, compared, formed, explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.equivalence import wording
+from grader.equivalence.asked import Answer, Item
+from grader.equivalence.decision import INVALID, UNDECIDED, Decision
+from grader.equivalence.forms import Written, form_fault, is_judged
+from grader.equivalence.kinds import decide, items, matched
+from grader.equivalence.labels import label_differs
+from grader.equivalence.ladder import Conditions, equivalent
+from grader.equivalence.layout import Aligned, align
+from grader.equivalence.operators import is_task, uncomputed
+from grader.equivalence.pairs import Pair
+from grader.equivalence.question import Key, Question, question_for
+from grader.equivalence.reading_answers import (
+    ReadAnswer,
+    answer_side,
+    read_answer,
+    readings,
+    text_of,
+)
+from grader.equivalence.seeds import seed_of
+from grader.equivalence.sides import Side, side_of
+from grader.equivalence.verdict import Verdict
+from grader.expression.nodes import Entry, Name, Number, Tree
+from grader.expression.traversal import rebuild
+from grader.records import record
+from grader.syntax import show
+from grader.text import Diagnostic
+
+_RANK = {"equal": 3, UNDECIDED: 2, "different": 1, INVALID: 0}
+
+
+@record
+class Compared:
+    """The decision for one of the keys, with the two sides; no side where the answer does not fit it at all."""
+
+    key: Key
+    side: Side | None
+    decision: Decision
+    column: int | None = None
+
+
+def check_item(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdict:
+    """The verdict on an answer; never raises for anything in the answer.
+
+    Raises: KeyFault where the sheet's own text cannot be read.
+    """
+    if answer.is_blank:
+        return Verdict("blank", Fraction(0), "BLANK")
+    text = text_of(answer)
+    if isinstance(text, Diagnostic):
+        return unreadable(text)
+    question = question_for(item, (text, *answer.where.values()), syntax)
+    read = read_answer(text, answer.where, question, syntax)
+    if isinstance(read, Diagnostic):
+        return unreadable(read)
+    compared = _best(item, question, read)
+    verdict = _verdict(item, question, read, compared)
+    return replace(verdict, read_as=show(read.tree), column=compared.column)
+
+
+def unreadable(diagnostic: Diagnostic) -> Verdict:
+    """The verdict on a text that cannot be read or does not fit together."""
+    return Verdict(
+        "invalid",
+        Fraction(0),
+        diagnostic.code,
+        feedback=(diagnostic.sentence(),),
+        column=diagnostic.column,
+    )
+
+
+def _best(item: Item, question: Question, read: ReadAnswer) -> Compared:
+    """The key that the answer fits best; the first that it equals ends the search."""
+    best: Compared | None = None
+    for key in question.keys:
+        compared = _compare(item, question, read, key)
+        if compared.decision.equal:
+            return compared
+        if best is None or _RANK[compared.decision.outcome] > _RANK[best.decision.outcome]:
+            best = compared
+    assert best is not None
+    return best
+
+
+def _compare(item: Item, question: Question, read: ReadAnswer, key: Key) -> Compared:
+    side = answer_side(read, key)
+    if isinstance(side, Diagnostic):
+        said = Decision(INVALID, side.code, None, (side.sentence(),))
+        return Compared(key, None, said, side.column)
+    if _hands_back_the_task(question, key, side):
+        said = Decision(INVALID, "NOT_COMPUTED", None, (wording.TASK_ITSELF,))
+        return Compared(key, side, said)
+    if uncomputed((key.side.tree,), read.trees, side.closed.tree, side.scope, item.allow):
+        return Compared(key, side, Decision(INVALID, "NOT_COMPUTED", None, (wording.NOT_COMPUTED,)))
+    fault = _repeated(read, question)
+    if fault is not None:
+        return Compared(key, side, fault)
+    return Compared(key, side, decide(key.side, side, _conditions(question, side)))
+
+
+def _hands_back_the_task(question: Question, key: Key, side: Side) -> bool:
+    definition = question.definition()
+    if definition is None or not is_task(side, definition, side.scope):
+        return False
+    return not is_task(key.side, definition, side.scope)
+
+
+def _conditions(question: Question, side: Side) -> Conditions:
+    conditions = question.conditions
+    return conditions if side.scope is conditions.scope else replace(conditions, scope=side.scope)
+
+
+def _repeated(read: ReadAnswer, question: Question) -> Decision | None:
+    """A definition of the sheet that the answer repeats must have the same value."""
+    for definition in read.reading.repeated:
+        known = question.scope.definitions.get(definition.name)
+        if known is None or known.body == definition.body:
+            continue
+        sides = side_of(known.body, question.scope), side_of(definition.body, question.scope)
+        if isinstance(sides[0], Side) and isinstance(sides[1], Side):
+            found = decide(sides[0], sides[1], question.conditions)
+            if found.different or found.outcome == INVALID:
+                return Decision(
+                    INVALID, "READ.REPEATED_DEFINITION", None, (wording.repeated(definition.name),)
+                )
+    return None
+
+
+def _verdict(item: Item, question: Question, read: ReadAnswer, compared: Compared) -> Verdict:
+    decision = compared.decision
+    if decision.equal:
+        return _right(item, question, read, compared)
+    if decision.outcome == UNDECIDED:
+        said = decision.said or (wording.PERSON,)
+        return Verdict("undecided", None, decision.note, feedback=said, evidence=decision.evidence)
+    if compared.side is not None and decision.note not in {
+        "NOT_COMPUTED",
+        "READ.REPEATED_DEFINITION",
+    }:
+        known = _known_mistake(question, compared.side)
+        if known is not None:
+            return replace(known, evidence=decision.evidence)
+    if decision.outcome == INVALID:
+        feedback = (*decision.said, *readings(read, wrong=True))
+        return Verdict("invalid", Fraction(0), decision.note, feedback=feedback)
+    return _wrong(item, question, read, compared)
+
+
+def _right(item: Item, question: Question, read: ReadAnswer, compared: Compared) -> Verdict:
+    decision, side = compared.decision, compared.side
+    assert side is not None
+    feedback = [*decision.said, *readings(read, wrong=False)]
+    written = Written(read.tree, read.reading.scope, read.own)
+    key = Written(compared.key.side.tree, question.scope, {})
+    fault = form_fault(item.form, written, key, show)
+    if fault is not None:
+        credit = item.form_credit
+        outcome = "incorrect" if credit == 0 else "correct" if credit == 1 else "partial"
+        return Verdict(outcome, credit, fault.note, None, (fault.sentence,), decision.evidence)
+    if not is_judged(item.form):
+        feedback.append(wording.FORM_UNCHECKED)
+    if label_differs(read, side, question.conditions):
+        feedback.append(wording.LABEL_DIFFERS)
+    return Verdict("correct", Fraction(1), decision.note, None, tuple(feedback), decision.evidence)
+
+
+def _known_mistake(question: Question, side: Side) -> Verdict | None:
+    """The verdict that the sheet has for a mistake it knows."""
+    for number, mistake in enumerate(question.mistakes(), 1):
+        if decide(mistake.key.side, side, _conditions(question, side)).equal:
+            outcome = (
+                "incorrect"
+                if mistake.credit == 0
+                else "correct"
+                if mistake.credit == 1
+                else "partial"
+            )
+            said = (mistake.say,) if mistake.say else ()
+            return Verdict(outcome, mistake.credit, f"MISTAKE.{number}", None, said)
+    return None
+
+
+def _wrong(item: Item, question: Question, read: ReadAnswer, compared: Compared) -> Verdict:
+    decision, side = compared.decision, compared.side
+    assert side is not None
+    note, said = decision.note, list(decision.said)
+    if item.partial == "entries":
+        share = entries_right(compared.key.side, side, _conditions(question, side))
+        if share is not None and 0 < share[0] < share[1]:
+            said.insert(0, wording.entries_right(*share))
+            credit = Fraction(share[0], share[1])
+            return Verdict(
+                "partial", credit, "PARTIAL.ENTRIES", None, tuple(said), decision.evidence
+            )
+    explained = _explained(compared, question)
+    if explained is not None:
+        note, sentence = explained
+        said = [sentence]
+    if label_differs(read, side, question.conditions):
+        said.append(wording.LABEL_DIFFERS)
+    said += readings(read, wrong=True)
+    return Verdict("incorrect", Fraction(0), note, None, tuple(said), decision.evidence)
+
+
+def _explained(compared: Compared, question: Question) -> tuple[str, str] | None:
+    """The diagnosis of a wrong value, if one fits."""
+    from grader.equivalence.diagnosis import diagnose
+    from grader.equivalence.rounding import is_rounded
+
+    key, side = compared.key.side, compared.side
+    assert side is not None
+    if key.kind != "value" or side.kind != "value":
+        return None
+    aligned = align(key.closed, side.closed, side.letters)
+    if not isinstance(aligned, Aligned):
+        return None
+    conditions = _conditions(question, side)
+    if compared.decision.said:
+        return _swapped(key, side, conditions) if compared.decision.note == "NEQ.DOMAIN" else None
+    pair = Pair(aligned, conditions.scope, conditions.given, conditions.samples_for(aligned.key))
+    seed = seed_of(pair.trees, conditions.seed)
+    if is_rounded(side.tree, pair, seed):
+        return "NEQ.ROUNDED", wording.ROUNDED
+    found = diagnose(aligned, pair, seed)
+    return (found.note, found.sentence) if found is not None else None
+
+
+def _swapped(key: Side, side: Side, conditions: Conditions) -> tuple[str, str] | None:
+    """The answer is right once its two free indices change places: as it stands they leave their ranges."""
+    letters = [name for name, _, _ in side.closed.free]
+    if len(letters) != 2:
+        return None
+    turned = {letters[0]: letters[1], letters[1]: letters[0]}
+    again = side_of(renamed(side.tree, turned), side.scope, letters=side.letters)
+    if isinstance(again, Side) and decide(key, again, conditions).equal:
+        return "NEQ.INDICES_SWAPPED", wording.SWAPPED
+    return None
+
+
+def renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
+    """`tree` with other names for some of its names."""
+    if isinstance(tree, Name):
+        return replace(tree, name=names.get(tree.name, tree.name))
+    return rebuild(tree, lambda child: renamed(child, names))
+
+
+def entries_right(key: Side, answer: Side, conditions: Conditions) -> tuple[int, int] | None:
+    """How many of how many entries are right; None where entries cannot be told apart."""
+    shapes = key.closed.shape, answer.closed.shape
+    if shapes[0] and shapes[1] and shapes[0].is_column != shapes[1].is_column:
+        return None  # a row for a column is wrong as a whole
+    parts = items(key), items(answer)
+    if parts[0] is not None and parts[1] is not None:
+        total = max(len(parts[0]), len(parts[1]))
+        if key.kind == "set":
+            return matched(parts[0], parts[1], conditions), total
+        pairs = zip(parts[0], parts[1], strict=False)
+        return sum(decide(a, b, conditions).equal for a, b in pairs), total
+    shape = key.closed.shape
+    if shape is None or shape != answer.closed.shape or shape.is_scalar:
+        return None
+    rows, columns = shape.rows.constant, shape.columns.constant
+    if rows is None or columns is None:
+        return None
+    right = 0
+    for i in range(1, rows + 1):
+        for j in range(1, columns + 1):
+            place = (i, j) if rows > 1 and columns > 1 else (max(i, j),)
+            entry = _entry(key, place), _entry(answer, place)
+            right += equivalent(entry[0].closed, entry[1].closed, conditions).equal
+    return right, rows * columns
+
+
+def _entry(side: Side, place: tuple[int, ...]) -> Side:
+    tree: Tree = Entry(side.tree, tuple(Number(Fraction(k)) for k in place))
+    found = side_of(tree, side.scope)
+    assert isinstance(found, Side)
+    return found

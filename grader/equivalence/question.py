@@ -1,0 +1,237 @@
+"""An item made ready for many answers: keys, side conditions and known mistakes read and closed once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from threading import Lock
+from typing import Generic, TypeVar
+
+from grader.equivalence.asked import Item
+from grader.equivalence.ladder import Conditions
+from grader.equivalence.samples import Samples
+from grader.equivalence.seeds import seed_of
+from grader.equivalence.sides import Side, side_of
+from grader.expression.declarations import Scope, Value
+from grader.expression.elaboration import elaborate
+from grader.expression.nodes import (
+    Call,
+    Collection,
+    Differential,
+    Entry,
+    FunctionName,
+    Moment,
+    Name,
+    Prime,
+    Relation,
+    Tree,
+)
+from grader.records import record
+from grader.syntax import free_letters, read, read_relations, show
+from grader.syntax.reading import Reading
+from grader.text import Diagnostic
+
+T = TypeVar("T")
+
+MOST_KEPT = 512
+CONSTANTS = ("C", "c", "K", "const")
+
+
+class KeyFault(Exception):
+    """A text of the sheet that cannot be read. `where` names it: `answer`, `given`, `mistakes`, `definition`."""
+
+    def __init__(
+        self, message: str, column: int | None = None, where: str = "answer", number: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+        self.where = where
+        self.number = number
+
+
+@record
+class Key:
+    """A reference answer. `relation`: it is an equation or inequality, and so are its answers."""
+
+    side: Side
+    relation: bool
+
+
+@record
+class KnownMistake:
+    key: Key
+    credit: Fraction
+    say: str
+
+
+class Later(Generic[T]):
+    """A value that is worked out when it is first asked for: most answers need no mistake read."""
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._found: tuple[T] | None = None
+
+    def __call__(self) -> T:
+        if self._found is None:
+            self._found = (self._make(),)
+        return self._found[0]
+
+
+@record
+class Question:
+    """All that the answers to one item are compared with; `scope` is what they are read in."""
+
+    scope: Scope
+    keys: tuple[Key, ...]
+    conditions: Conditions
+    mistakes: Later[tuple[KnownMistake, ...]]
+    definition: Later[Side | None]
+    asked_in: Scope | None = None
+
+
+_kept: OrderedDict[tuple[object, ...], Question] = OrderedDict()
+_scopes: OrderedDict[str, Scope] = OrderedDict()
+_lock = Lock()
+
+
+def question_for(item: Item, answer_texts: tuple[str, ...], syntax: str) -> Question:
+    """The question of `item`, read once for all answers.
+
+    Raises: KeyFault where the sheet's own text cannot be read.
+    """
+    scope = item.scope
+    if scope.letters_are_numbers:
+        scope = _shared(
+            free_letters((*item.keys, *(m.when for m in item.mistakes), *answer_texts), syntax)
+        )
+    texts = tuple(m.when for m in item.mistakes)
+    mark = (id(scope), item.keys, tuple(item.given), texts, item.definition, item.up_to, syntax)
+    with _lock:
+        found = _kept.get(mark)
+        if found is not None and found.asked_in is scope:
+            _kept.move_to_end(mark)
+            return found
+    question = replace(_prepare(item, scope, syntax), asked_in=scope)
+    with _lock:
+        _kept[mark] = question
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return question
+
+
+def _shared(scope: Scope) -> Scope:
+    """One scope object for all scopes of free letters that declare the same."""
+    text = repr(sorted((name, repr(d)) for name, d in scope.declarations.items()))
+    with _lock:
+        found = _scopes.setdefault(text, scope)
+        while len(_scopes) > MOST_KEPT:
+            _scopes.popitem(last=False)
+    return found
+
+
+def _prepare(item: Item, scope: Scope, syntax: str) -> Question:
+    given = _given(item, scope)
+    keys = tuple(read_key(text, scope, syntax, number=k) for k, text in enumerate(item.keys))
+    seed = seed_of(key.side.tree for key in keys)
+    left_open = tuple(item.up_to)
+    if scope.layout == "either" and "transpose" not in left_open:
+        left_open += ("transpose",)
+    constants = frozenset(c for c in CONSTANTS if "constant" in left_open and not scope.knows(c))
+    wider = scope
+    if constants:
+        numbers = dict.fromkeys(sorted(constants), Value())
+        wider = replace(scope, declarations={**scope.declarations, **numbers})
+    samples = Samples([key.side.closed.tree for key in keys], wider, given)
+    conditions = Conditions(scope, given, left_open, seed, show, constants, samples)
+    return Question(
+        wider,
+        keys,
+        conditions,
+        Later(lambda: known_mistakes(item, scope, syntax)),
+        Later(lambda: _definition(item, scope, syntax)),
+    )
+
+
+def known_mistakes(item: Item, scope: Scope, syntax: str) -> tuple[KnownMistake, ...]:
+    """The mistakes that the sheet knows.
+
+    Raises: KeyFault where one cannot be read.
+    """
+    return tuple(
+        KnownMistake(read_key(m.when, scope, syntax, where="mistakes", number=k), m.credit, m.say)
+        for k, m in enumerate(item.mistakes)
+    )
+
+
+def _given(item: Item, scope: Scope) -> tuple[Tree, ...]:
+    if not item.given:
+        return ()
+    found = read_relations(item.given, scope)
+    closed: list[Tree] = []
+    for number, tree in enumerate(found):
+        if isinstance(tree, tuple):
+            at, diagnostic = tree
+            raise KeyFault(diagnostic.sentence(), diagnostic.column, "given", at)
+        done = elaborate(tree, scope, show=show)
+        if isinstance(done, Diagnostic):
+            raise KeyFault(done.sentence(), done.column, "given", number)
+        closed.append(done.tree)
+    return tuple(closed)
+
+
+def _definition(item: Item, scope: Scope, syntax: str) -> Side | None:
+    """The definition of the item closed, None where there is none; what is wrong with it is lint's business."""
+    if not item.definition:
+        return None
+    reading = read(item.definition, scope, syntax)
+    if isinstance(reading, Diagnostic):
+        return None
+    side = side_of(reading.tree, reading.scope)
+    return side if isinstance(side, Side) else None
+
+
+def read_key(
+    text: str, scope: Scope, syntax: str, *, where: str = "answer", number: int = 0
+) -> Key:
+    """A key as the sheet writes it.
+
+    Raises: KeyFault where it cannot be read.
+    """
+    reading = read(text, scope, syntax)
+    if isinstance(reading, Diagnostic):
+        raise KeyFault(reading.sentence(), reading.column, where, number)
+    tree, relation = _as_relation(reading)
+    letters = () if relation else tuple(reading.label_indices)
+    side = side_of(tree, reading.scope, letters=letters)
+    if isinstance(side, Diagnostic):
+        raise KeyFault(side.sentence(), side.column, where, number)
+    if letters and side.closed.free:
+        order = {letter: place for place, letter in enumerate(letters)}
+        free = sorted(side.closed.free, key=lambda f: order.get(f[0], len(order)))
+        side = replace(side, closed=replace(side.closed, free=tuple(free)))
+    return Key(side, relation)
+
+
+def _as_relation(reading: Reading) -> tuple[Tree, bool]:
+    """A key `x^2 + y^2 = 1` is an equation; `x = 5`, `f'(x) = ..`, `J_z = ..` are values with a label."""
+    if isinstance(reading.tree, Relation):
+        return reading.tree, True
+    chain = reading.chain
+    if chain is None or len(chain.members) < 2 or set(chain.operators) != {"="}:
+        return reading.tree, False
+    first = chain.members[0]
+    known = reading.scope.declarations
+    if isinstance(first, Name):
+        declared = isinstance(known.get(first.name), Value)
+        return (
+            (chain, True)
+            if declared or reading.scope.letters_are_numbers
+            else (reading.tree, False)
+        )
+    labels = (Differential, Call, FunctionName, Prime, Moment, Entry, Collection)
+    return (reading.tree, False) if isinstance(first, labels) else (chain, True)

@@ -1,0 +1,72 @@
+"""A student's answer read, closed and tested for what no answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.equivalence.asked import Answer
+from grader.equivalence.question import Key, Question
+from grader.equivalence.sides import Side, side_of, unlabelled
+from grader.expression.declarations import Definition
+from grader.expression.nodes import Collection, Relation, Tree
+from grader.records import record
+from grader.syntax import read
+from grader.syntax.reading import Reading
+from grader.text import Diagnostic
+
+
+@record
+class ReadAnswer:
+    """An answer as a tree, with the definitions that are its own."""
+
+    reading: Reading
+    tree: Tree
+    own: Mapping[str, Definition]
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """The tree and the bodies of the answer's own definitions, as written."""
+        return (self.tree, *(definition.body for definition in self.own.values()))
+
+
+def text_of(answer: Answer) -> str | Diagnostic:
+    """The one text of an answer; a list of texts is a list."""
+    if answer.text is not None:
+        return answer.text
+    if answer.steps:
+        return ", ".join(answer.steps)
+    return Diagnostic("READ.NO_TEXT", "One formula is asked here, not a list of names with values.")
+
+
+def read_answer(
+    text: str, where: Mapping[str, str], question: Question, syntax: str
+) -> ReadAnswer | Diagnostic:
+    """Read `text` in the scope of the question; relations stay whole where the key is one."""
+    relation = any(key.relation for key in question.keys)
+    reading = read(text, question.scope, syntax, where=where or None, relation=relation)
+    if isinstance(reading, Diagnostic):
+        return reading
+    own = {
+        name: reading.scope.definitions[name]
+        for name in reading.definitions
+        if name in reading.scope.definitions
+    }
+    return ReadAnswer(reading, reading.tree, own)
+
+
+def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
+    """The answer closed for a comparison with `key`."""
+    tree = answer.tree
+    if isinstance(tree, Relation) and not key.relation and set(tree.operators) == {"="}:
+        tree = tree.members[-1]
+    if isinstance(tree, Collection):
+        tree = replace(tree, items=tuple(map(unlabelled, tree.items)))
+    letters: Sequence[str] = answer.reading.label_indices
+    return side_of(tree, answer.reading.scope, expected=key.side.closed.shape, letters=letters)
+
+
+def readings(answer: ReadAnswer, *, wrong: bool) -> tuple[str, ...]:
+    """Sentences on how the answer was read: renamed letters always, the other common reading if it is wrong."""
+    notes = answer.reading.notes
+    return tuple(note.sentence for note in notes if wrong or note.code == "READ.ALIAS")

@@ -1,0 +1,87 @@
+"""Equations and inequalities: the same if both sides' difference is proportional by a constant."""
+
+from __future__ import annotations
+
+from grader.equivalence import wording
+from grader.equivalence.balls import LEAST_POINTS
+from grader.equivalence.decision import EQUAL, UNDECIDED, Decision, different, undecided
+from grader.equivalence.identical import identical
+from grader.equivalence.ladder import Conditions
+from grader.equivalence.layout import Misfit, align
+from grader.equivalence.pairs import Pair
+from grader.equivalence.point_sets import letter_of, same_point_sets
+from grader.equivalence.records import Records
+from grader.equivalence.seeds import seed_of
+from grader.equivalence.sides import Side, side_of
+from grader.equivalence.verdict import Evidence
+from grader.equivalence.zero_sets import separating_point
+from grader.expression.nodes import Negation, Relation, Sum, Tree
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+_POINTS = 10
+
+
+def same_relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    """Whether two relations say the same; what is no single comparison of two members is left to a person."""
+    if identical(key.closed.tree, answer.closed.tree, conditions.scope):
+        return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
+    left, right = _difference(key), _difference(answer)
+    if left is None or right is None:
+        if letter_of(key) and letter_of(key) == letter_of(answer):
+            return same_point_sets(key, answer, conditions)
+        return undecided("UNDECIDED.RELATION", wording.PERSON)
+    ratio = _ratio_sign(left[0], right[0], conditions)
+    if ratio is None:
+        return _not_proportional(key, answer, (left, right), conditions)
+    expected = left[1] if ratio > 0 else _TURNED[left[1]]
+    if right[1] != expected:
+        return different("NEQ.RELATION")
+    return Decision(EQUAL, "EQ.RELATION", Evidence("ball", proved=False, points=_POINTS, digits=60))
+
+
+def _not_proportional(
+    key: Side,
+    answer: Side,
+    parts: tuple[tuple[Side, str], tuple[Side, str]],
+    conditions: Conditions,
+) -> Decision:
+    """Relations whose differences are no multiples of each other: by their solutions, as far as those are found."""
+    if letter_of(key) and letter_of(key) == letter_of(answer):
+        decision = same_point_sets(key, answer, conditions)
+        if decision.outcome != UNDECIDED:
+            return decision
+    (left, first), (right, second) = parts
+    if first == second == "=" and not conditions.given:
+        point = separating_point(left.closed.tree, right.closed.tree, conditions.scope)
+        if point is not None:
+            evidence = Evidence("exact", proved=True, points=1, counterexample=point)
+            return different("NEQ.RELATION", evidence=evidence)
+    return undecided("UNDECIDED.RELATION", wording.PERSON)
+
+
+def _difference(side: Side) -> tuple[Side, str] | None:
+    """A relation as `difference operator 0`."""
+    tree = side.tree
+    if not isinstance(tree, Relation):
+        return None
+    operators = set(tree.operators)
+    if len(operators) != 1 or (len(tree.members) > 2 and operators != {"="}):
+        return None
+    operator = tree.operators[0]
+    if operator not in _TURNED:
+        return None
+    minus: Tree = Sum((tree.members[0], Negation(tree.members[-1])))
+    found = side_of(minus, side.scope)
+    return (found, operator) if isinstance(found, Side) else None
+
+
+def _ratio_sign(key: Side, answer: Side, conditions: Conditions) -> int | None:
+    """The sign of the constant c with answer = c·key, None where there is none."""
+    aligned = align(key.closed, answer.closed)
+    if isinstance(aligned, Misfit):
+        return None
+    pair = Pair(aligned, conditions.scope, conditions.given, conditions.samples_for(aligned.key))
+    records = Records(pair, seed_of(pair.trees, conditions.seed), _POINTS)
+    if records.points < LEAST_POINTS or records.key_is_zero or not records.is_scaled():
+        return None
+    return records.ratio_sign()

@@ -1,0 +1,52 @@
+"""What was decided, and what the decision rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from fractions import Fraction
+
+from grader.records import record
+
+OUTCOMES = ("correct", "partial", "incorrect", "invalid", "undecided", "fault", "blank", "manual")
+
+MOST_DIGITS = 1_233
+"""The digits of 4,096 bits, the highest precision; values that are equal exactly agree to all of them."""
+
+NEEDS_A_PERSON = frozenset({"undecided", "fault", "manual"})
+
+
+@record
+class Evidence:
+    """What a verdict rests on.
+
+    `method` is `identical`, `exact`, `ball`, `sympy`, `tolerance`, `choice`, `pattern` or `rubric`. `proved` only for a
+    proof. `digits` are the decimal digits of agreement. `counterexample` maps names to values as text, with `key` and
+    `answer` for the two values there.
+    """
+
+    method: str
+    proved: bool
+    points: int = 0
+    sizes: tuple[Mapping[str, int], ...] = ()
+    digits: int = 0
+    counterexample: Mapping[str, str] | None = None
+    first_wrong: int | None = None
+
+
+@record
+class Verdict:
+    """The outcome for one answer.
+
+    `credit` is the share of the points earned, in [0, 1]; None means that a person must look, never zero.
+    `note` is a stable code of the path that led here, without text of the student. `read_as` is how the answer was
+    understood, in linear Unicode.
+    """
+
+    outcome: str
+    credit: Fraction | None
+    note: str
+    read_as: str | None = None
+    feedback: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    column: int | None = field(default=None, compare=False)

@@ -1,0 +1,152 @@
+"""What students are told, and the codes of the paths that lead to a verdict, in one place.
+
+`NOTES` is the list that the documentation prints. A sentence never says what the key is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+NOTES = MappingProxyType(
+    {
+        "EQ.IDENTICAL": "The same formula, up to order and grouping.",
+        "EQ.EXACT": "Equal by exact algebra.",
+        "EQ.BALL": "Equal to at least 60 digits at every point tried.",
+        "EQ.PARTS": "Equal part by part (a set, a list, an interval, a distribution).",
+        "EQ.RELATION": "The same equation or inequality.",
+        "EQ.UP_TO": "Equal up to what the exercise leaves open.",
+        "EQ.TOLERANCE": "A number within the tolerance.",
+        "NEQ.EXACT": "Different by exact algebra.",
+        "NEQ.BALL": "Different at a point, certainly.",
+        "NEQ.DOMAIN": "The answer has no value where one is asked.",
+        "NEQ.POINT": "Different at a single point only.",
+        "NEQ.SHAPE": "A value of another shape.",
+        "NEQ.TRANSPOSED": "The transpose of what is asked.",
+        "NEQ.INDEX": "Another free index than asked.",
+        "NEQ.INDICES_SWAPPED": "The free indices have changed places.",
+        "NEQ.SIGN": "The right value times −1.",
+        "NEQ.FACTOR": "The right value times a constant.",
+        "NEQ.CONSTANT": "The right value plus a constant.",
+        "NEQ.TERM": "A term is missing, or is one too many.",
+        "NEQ.TERM_SIGN": "One term has the wrong sign.",
+        "NEQ.FACTOR_MISSING": "A factor is missing.",
+        "NEQ.RECIPROCAL": "The reciprocal of the right value.",
+        "NEQ.ROUNDED": "A rounded number where an exact one is asked.",
+        "NEQ.TOLERANCE": "A number outside the tolerance.",
+        "NEQ.UNIT": "Another unit than asked.",
+        "NEQ.UNIT_MISSING": "The unit is missing.",
+        "NEQ.INFINITE": "Infinite where a finite value is asked, or the other way round.",
+        "NEQ.PARTS": "Some part of a set, list, interval or distribution differs.",
+        "NEQ.RELATION": "Another equation or inequality.",
+        "FORM.WITHOUT": "A right value that uses what the exercise forbids.",
+        "FORM.IN_TERMS_OF": "A right value that uses other names than allowed.",
+        "FORM.SAME": "A right value in another form than asked.",
+        "FORM.EXPANDED": "A right value that is not multiplied out.",
+        "FORM.FACTORED": "A right value that is not fully factored.",
+        "FORM.LOWEST_TERMS": "A right value with a fraction that can be reduced.",
+        "FORM.SINGLE_FRACTION": "A right value that is not one fraction.",
+        "FORM.DECIMAL": "A right value that is not a decimal number.",
+        "FORM.FRACTION": "A right value that is not a fraction.",
+        "FORM.UNCHECKED": "A right value; its form is left to a person.",
+        "PARTIAL.ENTRIES": "Some entries are right.",
+        "MISTAKE": "A mistake that the exercise knows; a number follows.",
+        "NOT_COMPUTED": "The answer leaves standing what was to be computed.",
+        "NOT_A_VALUE": "Another kind of thing than asked.",
+        "READ.LABEL_DIFFERS": "The left side of the answer differs from its right side.",
+        "READ.REPEATED_DEFINITION": "A definition of the exercise repeated with another value.",
+        "READ.NO_TEXT": "A list or mapping where one formula is asked.",
+        "KEY.UNDEFINED": "The key has no value: the exercise is at fault.",
+        "KEY.UNREADABLE": "The key cannot be read: the exercise is at fault.",
+        "UNDECIDED.UNSUPPORTED": "Something in the answer or the key cannot be evaluated.",
+        "UNDECIDED.POINTS": "Too few points at which both sides have a value.",
+        "UNDECIDED.PRECISION": "More digits would be needed than are computed.",
+        "UNDECIDED.RELATION": "No method to compare these relations or sets.",
+        "UNDECIDED.UP_TO": "No method for what the exercise leaves open.",
+        "BLANK": "Nothing was handed in.",
+    }
+)
+
+PERSON = "This could not be decided by computing; a person will look at it."
+KEY_AT_FAULT = "The exercise itself seems to be at fault here; a person will look at it."
+ROUNDED = "Your number is rounded, but an exact value is asked."
+DOMAIN = "Your answer is undefined where the right one has a value."
+POINT = (
+    "Your answer differs at a single point from what is asked; look at the borders of the cases."
+)
+TRANSPOSED = "Your answer is the transpose of what is asked: check rows and columns."
+SIGN = "Your answer is the right one times −1: check the sign."
+SWAPPED = "Your answer has its indices swapped."
+CONSTANT = "Your answer differs from the right one only by a constant."
+TERM = "A term is missing in your answer."
+TERM_EXTRA = "Your answer has a term too many."
+TERM_SIGN = "One term of your answer has the wrong sign."
+FACTOR_MISSING = "A factor is missing in your answer."
+RECIPROCAL = "Your answer is the reciprocal of the right one."
+LABEL_DIFFERS = (
+    "The two sides of your equation are not equal; the right side was taken as your answer."
+)
+NOT_COMPUTED = "Your answer leaves a derivative, an integral or a limit standing, but computing it is the task."
+TASK_ITSELF = "This is the task itself, not its result."
+FORM_RIGHT_VALUE = "The value is right, but the form is not the one asked:"
+FORM_UNCHECKED = "The value is right; nobody checked whether it has the form asked."
+UNIT_MISSING = "The unit is missing."
+UNIT_OTHER = "The unit is not the one asked for."
+LETTERS = "A number is asked, but your answer still contains letters."
+NOT_FINITE = "Your answer is not a finite number."
+
+KINDS = MappingProxyType(
+    {
+        "value": "a value",
+        "family": "a family of values",
+        "function": "a function without its argument",
+        "relation": "an equation or inequality",
+        "condition": "a condition",
+        "set": "a set",
+        "tuple": "a list in brackets",
+        "list": "a list of several things",
+        "interval": "an interval",
+        "law": "a distribution",
+        "two values": "two values at once (±)",
+    }
+)
+
+
+def factor(ratio: str) -> str:
+    return f"Your answer is the right one times {ratio}: check the constant factors."
+
+
+def other_kind(found: str, asked: str) -> str:
+    return f"Your answer is {KINDS.get(found, found)}, but {KINDS.get(asked, asked)} is asked."
+
+
+def other_shape(found: str, asked: str) -> str:
+    return f"Your answer is {found}, but {asked} is asked."
+
+
+def other_letter(found: Sequence[str], asked: Sequence[str]) -> str:
+    indices = "index" if len(asked) == 1 else "indices"
+    return (
+        f"Your answer uses {_listed(found)} where the free {indices} {_listed(asked)} should stand."
+    )
+
+
+def clashing_letters(found: Sequence[str], label: Sequence[str]) -> str:
+    return f"The left side of your answer has the index {_listed(label)}, the right side {_listed(found)}."
+
+
+def not_allowed(names: Sequence[str]) -> str:
+    return f"{FORM_RIGHT_VALUE} it should do without {_listed(names)}."
+
+
+def entries_right(right: int, total: int) -> str:
+    return f"{right} of {total} entries are right."
+
+
+def repeated(name: str) -> str:
+    return f"Your definition of {name} differs from the one in the exercise."
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names)
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
