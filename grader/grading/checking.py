@@ -1,0 +1,140 @@
+"""`check`: one answer against one key, without files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
+
+from grader.equivalence.verdict import Verdict
+from grader.grading.guarding import UnreadableKey, judged
+from grader.items.model import Answer, Item
+from grader.sheets import SheetError
+from grader.sheets.errors import Fault
+from grader.sheets.fields import FaultList
+from grader.sheets.item_reading import read_item
+from grader.sheets.scopes import Context, ScopeReader
+from grader.sheets.submissions import read_answer
+from grader.sheets.tree import Listing, Node, Scalar, Table
+from grader.text import Diagnostic
+
+PLACE = "check"
+"""Stands for the file in the faults of a key or declaration that came without one."""
+
+SYNTAXES = ("auto", "latex", "sympy")
+REMEMBERED = 512
+"""How many items are kept: a warm check reads no declaration twice."""
+
+DEEPEST = 8
+
+Plain: TypeAlias = (
+    "str | int | float | Fraction | Decimal | bool | Sequence[Plain] | Mapping[str, Plain]"
+)
+"""What may stand for a YAML value."""
+
+
+def check(
+    key: Plain,
+    answer: object,
+    *,
+    symbols: Mapping[str, str] | None = None,
+    given: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    syntax: str = "auto",
+    kind: str = "expression",
+    layout: str = "gradient",
+    form: Plain | None = None,
+    up_to: str | Sequence[str] | None = None,
+    tolerance: Plain | None = None,
+    **common: Plain | None,
+) -> Verdict:
+    """The verdict on `answer` against `key`, as a sheet's item with these keys would give it.
+
+    `common` takes the other keys of an item (`unit`, `options`, `partial`, `mistakes`, `allow`, ...).
+    Nothing in `answer` raises. Raises: SheetError for a key or declaration that cannot be read.
+    """
+    properties: dict[str, Plain | None] = {
+        "answer": key,
+        "kind": kind,
+        "symbols": symbols or None,
+        "given": given or None,
+        "where": where or None,
+        "layout": layout,
+        "form": form,
+        "up_to": up_to,
+        "tolerance": tolerance,
+        **common,
+    }
+    table = _node({name: value for name, value in properties.items() if value is not None})
+    assert isinstance(table, Table)
+    item = _item(table, syntax)
+    found = _answer(answer, item)
+    if isinstance(found, Diagnostic):
+        return Verdict("invalid", Fraction(0), found.code, feedback=(found.sentence(),))
+    verdict = judged(item, found)
+    if isinstance(verdict, UnreadableKey):
+        name = "key" if verdict.where == "answer" else verdict.where
+        raise SheetError((Fault(PLACE, 0, 0, f"`{name}`: {verdict.message}"),))
+    return verdict
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _item(table: Table, syntax: str) -> Item:
+    """The item that the arguments make. Raises: SheetError."""
+    faults = FaultList(PLACE)
+    if syntax not in SYNTAXES:
+        faults.add(table, f"`{syntax}` is no syntax.", f"Write {', '.join(SYNTAXES)}.")
+    item = read_item(faults, ScopeReader(faults), table, item_id=PLACE, title="", outer=Context())
+    if faults.faults:
+        raise SheetError(
+            Fault(PLACE, 0, 0, fault.message, fault.mend) for fault in faults.in_order()
+        )
+    return replace(item, syntax=syntax)
+
+
+def _answer(answer: object, item: Item) -> Answer | Diagnostic:
+    """The answer that any object makes."""
+    try:
+        node = Scalar("", 1, 1, plain=True) if answer is None else _node(answer)
+        return read_answer(node, item)
+    except _NoText:
+        message = f"An answer is a text; this is of the type {type(answer).__name__}."
+        return Diagnostic("READ.NO_ANSWER", message)
+
+
+class _NoText(Exception):
+    """A value that no text stands for."""
+
+
+def _node(value: object, depth: int = 0) -> Node:
+    """The tree that YAML would give for a plain value. Raises: _NoText."""
+    if depth > DEEPEST:
+        raise _NoText
+    match value:
+        case str():
+            return Scalar(str.__str__(value), 1, 1)
+        case bool() | int() | float() | Fraction() | Decimal():
+            return Scalar(_digits(value), 1, 1)
+        case Mapping():
+            entries = ((_name(name), _node(inner, depth + 1)) for name, inner in value.items())
+            return Table(tuple(entries), 1, 1)
+        case list() | tuple():
+            return Listing(tuple(_node(inner, depth + 1) for inner in value), 1, 1)
+        case _:
+            raise _NoText
+
+
+def _name(name: object) -> Scalar:
+    if not isinstance(name, str):
+        raise _NoText
+    return Scalar(name, 1, 1)
+
+
+def _digits(value: float | Fraction | Decimal) -> str:
+    try:
+        return str(value)
+    except ValueError as error:  # an int of more digits than Python writes out
+        raise _NoText from error

@@ -1,0 +1,65 @@
+"""Judging an answer behind a wall: a crash of ours, or a bad key, never becomes a zero."""
+
+from __future__ import annotations
+
+from grader.equivalence.verdict import Verdict
+from grader.items import mark
+from grader.items.model import Answer, Item
+from grader.records import record
+
+_CRASHED = Verdict(
+    "fault",
+    None,
+    "FAULT.CRASH",
+    feedback=("The grader failed on this answer. A person will look at it.",),
+)
+_UNREADABLE = Verdict(
+    "fault",
+    None,
+    "KEY.UNREADABLE",
+    feedback=("The sheet's own key cannot be read. A person will look at the answer.",),
+)
+
+
+@record
+class UnreadableKey:
+    """A text of the sheet that cannot be read. `where` is its key in the item; `message` may quote it."""
+
+    where: str
+    message: str
+
+
+def judged(item: Item, answer: Answer | None) -> Verdict | UnreadableKey:
+    """The verdict on an answer; a fault of ours costs it an automatic mark, and nothing else."""
+    try:
+        return mark(item, answer)
+    except Exception as error:  # noqa: BLE001 - one of the two walls: a crash becomes a value
+        fault = _key_fault(error)
+        if fault is None:
+            _log(item, error)
+            return _CRASHED
+        return fault
+
+
+def guarded_mark(item: Item, answer: Answer | None) -> Verdict:
+    """As `judged`; a key that cannot be read is a verdict for a person, without its text."""
+    found = judged(item, answer)
+    return _UNREADABLE if isinstance(found, UnreadableKey) else found
+
+
+def _key_fault(error: Exception) -> UnreadableKey | None:
+    if type(error).__name__ != "KeyFault":
+        return None  # the room of equivalence is not entered only to find that it is not its fault
+    from grader.equivalence.question import KeyFault
+
+    return UnreadableKey(error.where, error.message) if isinstance(error, KeyFault) else None
+
+
+def _log(item: Item, error: Exception) -> None:
+    """Keep the traceback for whoever listens to the log `grader`; by itself it shows nothing."""
+    import logging
+
+    log = logging.getLogger("grader")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
+    log.error("marking %s failed", item.id, exc_info=error)

@@ -1,0 +1,79 @@
+"""A report as JSON, schema 1: exact numbers become integers or floats, texts stay as they are."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from grader.equivalence.verdict import Evidence
+from grader.grading.report import ItemReport, Report
+
+SCHEMA = 1
+DIGITS = 12
+
+
+def to_json(report: Report) -> str:
+    return json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "sheet": report.sheet,
+        "title": report.title,
+        "student": report.student,
+        "file": _encodable(report.file),
+        "score": json_number(report.score),
+        "score_max": json_number(report.score_max),
+        "points": json_number(report.points),
+        "passed": report.passed,
+        "needs_review": list(report.needs_review),
+        "items": [_item(item) for item in report.items],
+    }
+
+
+def _item(item: ItemReport) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": item.id,
+        "title": item.title,
+        "kind": item.kind,
+        "points": json_number(item.points),
+        "score": json_number(item.score),
+        "credit": None if item.credit is None else json_number(item.credit),
+        "outcome": item.outcome,
+        "note": item.note,
+        "read_as": item.read_as,
+        "feedback": list(item.feedback),
+        "evidence": None if item.evidence is None else _evidence(item.evidence),
+        "line": item.line,
+        "elapsed_ms": round(item.elapsed_ms, 3),
+    }
+    if item.key:
+        found["key"] = list(item.key)
+    return found
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    point = evidence.counterexample
+    return {
+        "method": evidence.method,
+        "proved": evidence.proved,
+        "points": evidence.points,
+        "sizes": [dict(sizes) for sizes in evidence.sizes],
+        "digits": evidence.digits,
+        "counterexample": None if point is None else dict(point),
+        "first_wrong": evidence.first_wrong,
+    }
+
+
+def json_number(value: Fraction) -> int | float:
+    """A whole number as it is, any other as a float of 12 digits."""
+    if value.denominator == 1:
+        return value.numerator
+    return float(f"{float(value):.{DIGITS}g}")
+
+
+def _encodable(text: str) -> str:
+    """A file's name may hold bytes that are no text; they are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

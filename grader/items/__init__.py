@@ -1,0 +1,103 @@
+"""The kinds of item: one module a kind, `mark(item, answer)`; `KINDS` names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from grader.equivalence.verdict import Verdict
+from grader.items import manual
+from grader.items.model import Answer, Item
+
+
+def _expression(item: Item, answer: Answer) -> Verdict:
+    from grader.items.expression import mark as mark_expression
+
+    return mark_expression(item, answer, syntax=item.syntax)
+
+
+def _number(item: Item, answer: Answer) -> Verdict:
+    from grader.items.number import mark as mark_number
+
+    return mark_number(item, answer, syntax=item.syntax)
+
+
+def _shape(item: Item, answer: Answer) -> Verdict:
+    from grader.items.shape import mark as mark_shape
+
+    return mark_shape(item, answer)
+
+
+def _choice(item: Item, answer: Answer) -> Verdict:
+    from grader.items.choice import mark as mark_choice
+
+    return mark_choice(item, answer)
+
+
+def _choices(item: Item, answer: Answer) -> Verdict:
+    from grader.items.choices import mark as mark_choices
+
+    return mark_choices(item, answer)
+
+
+def _blank(item: Item, answer: Answer) -> Verdict:
+    from grader.items.blank import mark as mark_blank
+
+    return mark_blank(item, answer)
+
+
+KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
+    "expression": _expression,
+    "number": _number,
+    "shape": _shape,
+    "choice": _choice,
+    "choices": _choices,
+    "blank": _blank,
+    "text": manual.mark_later,
+    "derivation": manual.mark_later,
+    "witness": manual.mark_later,
+    "manual": manual.mark,
+}
+
+
+_LOOKS_FOR_MISTAKES = frozenset({"expression"})
+"""Kinds that compare an answer with the known mistakes themselves."""
+
+
+def mark(item: Item, answer: Answer | None) -> Verdict:
+    """The verdict on one answer; a missing or empty one is `blank`, whatever the kind."""
+    if answer is None or answer.is_blank:
+        from grader.items.choice import BLANK
+
+        return BLANK
+    verdict = KINDS[item.kind](item, answer)
+    if item.kind in _LOOKS_FOR_MISTAKES or verdict.outcome != "incorrect":
+        return verdict
+    return _known_mistake(item, answer, verdict)
+
+
+def _known_mistake(item: Item, answer: Answer, verdict: Verdict) -> Verdict:
+    """The verdict that the sheet has for a mistake it knows: an answer that would be right if the mistake were the key."""
+    for number, mistake in enumerate(item.mistakes, 1):
+        as_key = replace(item, keys=(mistake.when,), pattern="", mistakes=())
+        found = KINDS[item.kind](as_key, answer)
+        if found.outcome == "correct":
+            outcome = (
+                "incorrect"
+                if mistake.credit == 0
+                else "correct"
+                if mistake.credit == 1
+                else "partial"
+            )
+            said = (mistake.say,) if mistake.say else ()
+            return replace(
+                verdict,
+                outcome=outcome,
+                credit=mistake.credit,
+                note=f"MISTAKE.{number}",
+                feedback=said,
+            )
+    return verdict
+
+
+__all__ = ["KINDS", "Answer", "Item", "mark"]

@@ -1,0 +1,153 @@
+"""An item: whatever has an answer of its own, ready to be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from fractions import Fraction
+
+from grader.expression.declarations import Scope
+from grader.records import record
+
+KINDS = (
+    "expression",
+    "number",
+    "shape",
+    "choice",
+    "choices",
+    "blank",
+    "text",
+    "derivation",
+    "witness",
+    "manual",
+)
+
+
+@record
+class Mistake:
+    """A known wrong answer: what it earns and what is said of it."""
+
+    when: str
+    credit: Fraction
+    say: str
+
+
+@record
+class Tolerance:
+    """How far off a number may be. `digits` are decimal places, `significant` significant figures."""
+
+    absolute: Fraction | None = None
+    relative: Fraction | None = None
+    digits: int | None = None
+    significant: int | None = None
+
+
+@record
+class Form:
+    """What an answer must look like. `style` is `same`, `expanded`, `factored`, ... or empty."""
+
+    style: str = ""
+    in_terms_of: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@record
+class Concept:
+    """A line of a rubric: what an answer should say, how it may be said, what that earns."""
+
+    concept: str
+    any_of: tuple[str, ...]
+    points: Fraction = Fraction(1)
+
+
+@record
+class Chain:
+    """What a derivation goes from and to. `steps` and `end` are shares of the credit."""
+
+    start: str = ""
+    goal: str = ""
+    steps: Fraction = Fraction(1, 2)
+    end: Fraction = Fraction(1, 2)
+    min_steps: int = 0
+
+
+@record
+class Search:
+    """What a witness hands in (`asks`), what follows from it (`let`), what must hold (`claims`)."""
+
+    asks: Mapping[str, str]
+    let: Mapping[str, str]
+    claims: tuple[str, ...]
+
+
+@record
+class Item:
+    """One item of a sheet with everything inherited already filled in.
+
+    `keys` are the right answers, any of which will do; for the kinds of text (`choice`, `choices`, `blank`) they are the
+    texts themselves (an option's key where it is one). `symbols` and `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
+    key must equal (for lint). `line` is that of the item in its sheet, from 1.
+    """
+
+    id: str
+    kind: str
+    title: str
+    prompt: str
+    points: Fraction
+    scope: Scope
+    keys: tuple[str, ...] = ()
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    hint: str = ""
+    definition: str = ""
+    form: Form = Form()
+    form_credit: Fraction = Fraction(0)
+    up_to: tuple[str, ...] = ()
+    partial: str = ""
+    allow: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+    tolerance: Tolerance | None = None
+    unit: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    scoring: str = "all"
+    pattern: str = ""
+    review: bool = False
+    rubric: tuple[Concept, ...] = ()
+    chain: Chain | None = None
+    search: Search | None = None
+    evidence: str = ""
+    diagnoses: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    syntax: str = "auto"
+    line: int = 0
+
+
+@record
+class Answer:
+    """What a student handed in for one item.
+
+    `text` is a single text, `steps` the members of a list, `fields` a mapping by name; one of them is set. `where` holds
+    the definitions beside the answer. `line` is that of the answer in its file, from 1.
+    """
+
+    text: str | None = None
+    steps: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+    line: int | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return not ((self.text or "").strip() or any(s.strip() for s in self.steps) or self.fields)
+
+    @property
+    def as_text(self) -> str:
+        """The answer in one line, for a report."""
+        if self.text is not None:
+            return self.text
+        if self.steps:
+            return ", ".join(self.steps)
+        return ", ".join(f"{name} = {value}" for name, value in self.fields.items())

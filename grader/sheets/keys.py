@@ -1,0 +1,88 @@
+"""The keys of a sheet and of a submission: which may stand where. Validation and `grade schema` read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SHEET_KEYS: tuple[str, ...] = ("sheet", "title", "pass_mark", "problems")
+
+CONTEXT_KEYS: tuple[str, ...] = (
+    "symbols",
+    "given",
+    "where",
+    "layout",
+    "variable",
+    "log",
+    "aliases",
+)
+"""May stand at the sheet, the problem or the item; the inner adds to and overrides the outer."""
+
+PROBLEM_KEYS: tuple[str, ...] = ("id", "title", "prompt", "hint", "points", "parts")
+
+ITEM_KEYS: tuple[str, ...] = (
+    "id",
+    "kind",
+    "points",
+    "title",
+    "prompt",
+    "hint",
+    "answer",
+    "answers",
+    "definition",
+    "form",
+    "form_credit",
+    "up_to",
+    "partial",
+    "mistakes",
+    "examples",
+    "allow",
+    "evidence",
+    "review",
+    "diagnoses",
+    "uses",
+)
+
+KIND_KEYS: Mapping[str, tuple[str, ...]] = {
+    "expression": ("tolerance",),
+    "number": ("tolerance", "unit"),
+    "shape": (),
+    "choice": ("options", "scoring"),
+    "choices": ("options", "scoring"),
+    "blank": ("pattern",),
+    "text": ("rubric",),
+    "derivation": ("start", "goal", "credit", "min_steps", "tolerance"),
+    "witness": ("asks", "let", "claims", "credit", "tolerance"),
+    "manual": (),
+}
+
+KINDS_WITH_KEY = frozenset({"expression", "number", "shape", "choice", "choices", "blank"})
+
+LAYOUTS = ("gradient", "jacobian", "either")
+SCORINGS = ("all", "per-option")
+PARTIALS = ("entries",)
+UP_TO = (
+    "constant",
+    "parameters",
+    "scale",
+    "sign",
+    "order",
+    "transpose",
+    "span",
+    "almost everywhere",
+)
+FORM_STYLES = (
+    "same",
+    "expanded",
+    "factored",
+    "lowest terms",
+    "single fraction",
+    "partial fractions",
+    "completed square",
+    "simplified",
+    "decimal",
+    "fraction",
+)
+FORM_LISTS = ("in terms of", "without")
+
+SUBMISSION_KEYS = ("sheet", "student", "answers")
+"""A submission's own; others are told and left alone."""
