@@ -9,7 +9,7 @@ __version__ = "0.1.0"
 
 __all__ = ["Report", "SheetError", "Verdict", "__version__", "check", "grade", "load_sheet"]
 
-TYPE_CHECKING = False  # typing.TYPE_CHECKING without the import; type checkers take the name as true
+TYPE_CHECKING = False  # as typing's, without the import: type checkers take the name as true
 if TYPE_CHECKING:
     from grader.equivalence.verdict import Verdict
     from grader.grading.checking import check

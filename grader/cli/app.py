@@ -1,0 +1,239 @@
+"""The whole command line for typer: help, sub-commands, completion, and every error of usage.
+
+The main job is the sub-command `grade`, which need not be written: `grade x.yaml` is read as
+`grade grade x.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from grader import __version__
+from grader.cli.arguments import COMMANDS
+from grader.cli.options import BY_NAME, SUBMISSIONS_HELP
+from grader.cli.request import UsageFault, request_from
+
+HELP = """\
+Grade mathematics: the answers in a YAML file against a problem sheet.
+
+`grade submissions/ada.yaml` needs no command word.
+"""
+
+EPILOG = """\
+\b
+Exit status:
+  0  graded, and at or above the pass mark where there is one
+  1  graded, below the pass mark
+  2  could not grade; standard error says where and what to do
+
+\b
+Examples:
+  grade submissions/ada.yaml --explain
+  grade submissions --format terminal --format json=report.json
+  grade try 'x^2 + 2x + 1' '(x+1)^2'
+  grade try '2 A x' '(A + A^T) x' \\
+    --symbols 'A: symmetric matrix[n, n]; x: vector[n]'
+"""
+
+
+class MainJob(TyperCommand):
+    """The command that need not be named; its help and errors do not name it either."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        return super().make_context(parent.info_name if parent else info_name, args, None, **extra)
+
+
+class Roof(TyperGroup):
+    """The commands, with `grade` as the one that is meant when none is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        own = {flag for parameter in self.get_params(ctx) for flag in parameter.opts}
+        if args and args[0] not in self.commands and args[0].partition("=")[0] not in own:
+            args = ["grade", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            found += self.commands["grade"].shell_complete(ctx, incomplete)
+        return found
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Help with the main job's options beside the commands."""
+        shown = copy(self)
+        shown.params = [*self.commands["grade"].params, *self.params]
+        TyperGroup.format_help(shown, ctx, formatter)
+
+
+app = typer.Typer(
+    cls=Roof,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    subcommand_metavar="| COMMAND ...",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _option(name: str) -> Any:
+    row = BY_NAME[name]
+    return typer.Option(
+        row.flag,
+        help=row.help,
+        metavar=row.metavar or None,
+        show_default=row.default is not None,
+        autocompletion=_completion(row.choices) if row.choices else None,
+    )
+
+
+def _completion(choices: tuple[str, ...]) -> Callable[[str], list[str]]:
+    return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"grade {__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP, epilog=EPILOG)
+def roof(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command("grade", cls=MainJob, hidden=True)
+def grade(
+    submissions: Annotated[
+        list[str], typer.Argument(metavar="SUBMISSION", help=SUBMISSIONS_HELP, show_default=False)
+    ],
+    *,
+    problems: Annotated[str | None, _option("problems")] = BY_NAME["problems"].default,
+    format: Annotated[list[str] | None, _option("format")] = None,  # noqa: A002 - the option's name
+    only: Annotated[list[str] | None, _option("only")] = None,
+    reveal: Annotated[str | None, _option("reveal")] = BY_NAME["reveal"].default,
+    jobs: Annotated[str | None, _option("jobs")] = BY_NAME["jobs"].default,
+    pass_mark: Annotated[str | None, _option("pass_mark")] = BY_NAME["pass_mark"].default,
+    explain: Annotated[bool, _option("explain")] = False,
+    color: Annotated[str | None, _option("color")] = BY_NAME["color"].default,
+) -> None:
+    """Grade submissions against their sheets."""
+    values: dict[str, Any] = {
+        "problems": problems,
+        "format": format,
+        "only": only,
+        "reveal": reveal,
+        "jobs": jobs,
+        "pass_mark": pass_mark,
+        "explain": explain,
+        "color": color,
+    }
+    request = request_from(submissions, values)
+    if isinstance(request, UsageFault):
+        raise typer.BadParameter(request.message, param_hint=request.flag)
+    from grader.cli.grading_run import run
+
+    raise typer.Exit(run(request))
+
+
+@app.command("try")
+def try_(
+    key: Annotated[str, typer.Argument(help="The right answer.", show_default=False)],
+    answer: Annotated[str, typer.Argument(help="The answer to judge.", show_default=False)],
+    *,
+    symbols: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Declarations, as in a sheet: 'x: vector[n]; a: positive'.", metavar="NAME: KIND"
+        ),
+    ] = None,
+    given: Annotated[
+        list[str] | None, typer.Option(help="Side conditions: 'x \\neq 0'.", metavar="CONDITION")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="Definitions both may use: 'Z: x + y'.", metavar="NAME: VALUE"),
+    ] = None,
+    syntax: Annotated[
+        str, typer.Option(help="How to read both.", metavar="auto|latex|sympy")
+    ] = "auto",
+    kind: Annotated[str, typer.Option(help="The kind of item.", metavar="KIND")] = "expression",
+    layout: Annotated[
+        str, typer.Option(help="The layout of derivatives.", metavar="gradient|jacobian|either")
+    ] = "gradient",
+    color: Annotated[str, _option("color")] = "auto",
+) -> None:
+    """Compare two answers: how each was read, the verdict, and what it rests on."""
+    from grader.cli.trying import Trial, try_answer
+
+    trial = Trial(
+        key=key,
+        answer=answer,
+        symbols=tuple(symbols or ()),
+        given=tuple(given or ()),
+        where=tuple(where or ()),
+        syntax=syntax,
+        kind=kind,
+        layout=layout,
+    )
+    raise typer.Exit(try_answer(trial, color))
+
+
+@app.command("lint")
+def lint(
+    sheets: Annotated[
+        list[str],
+        typer.Argument(metavar="SHEET", help="Sheets, or folders of them.", show_default=False),
+    ],
+) -> None:
+    """Check problem sheets before students see them."""
+    from grader.cli.linting import lint_sheets
+
+    raise typer.Exit(lint_sheets(sheets))
+
+
+@app.command("class")
+def class_(
+    folder: Annotated[str, typer.Argument(help="A folder of submissions.", show_default=False)],
+) -> None:
+    """Grade a whole class: gradebook and item analysis (in a later version)."""
+    from grader.cli.messages import tell
+
+    tell(
+        "grade class comes in a later version.",
+        f"`grade {folder} --format json=reports.json` grades every submission below the folder.",
+    )
+    raise typer.Exit(2)
+
+
+@app.command("schema")
+def schema(
+    document: Annotated[
+        str,
+        typer.Argument(
+            help="Of a sheet, or of a submission.", metavar="sheet|submission", show_default=False
+        ),
+    ],
+) -> None:
+    """Print the JSON Schema of a file format, for editors."""
+    from grader.cli.schemas import SCHEMAS, print_schema
+
+    if document not in SCHEMAS:
+        message = f"{document!r} has no schema. Write sheet or submission."
+        raise typer.BadParameter(message, param_hint="sheet|submission")
+    raise typer.Exit(print_schema(document))
+
+
+assert set(COMMANDS) == {command.name for command in app.registered_commands}

@@ -1,0 +1,87 @@
+"""The main job: grade every submission, write every report, settle the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.cli.crashes import Guard
+from grader.cli.messages import tell, tell_at
+from grader.cli.request import Request
+from grader.cli.screen import takes_color, width
+from grader.cli.submissions import Missing, find_submissions
+from grader.grading.report import Report
+from grader.reports.destinations import deliver
+from grader.reports.formats import FORMATS
+from grader.reports.look import Look
+
+GRADED = 0
+BELOW_THE_PASS_MARK = 1
+COULD_NOT_GRADE = 2
+
+
+def run(request: Request) -> int:
+    """The exit status of the main job."""
+    wanted = find_submissions(request.submissions, request.problems)
+    reports = _graded(wanted, request)
+    look = Look(
+        width=width(),
+        color=takes_color(request.color),
+        explain=request.explain,
+        several=len(wanted) > 1,
+    )
+    written = _write(reports, request, look)
+    if len(reports) < len(wanted) or not written or any(map(_has_a_faulty_key, reports)):
+        return COULD_NOT_GRADE
+    if any(report.passed is False for report in reports):
+        return BELOW_THE_PASS_MARK
+    return GRADED
+
+
+def _graded(wanted: Sequence[str | Missing], request: Request) -> list[Report]:
+    """The reports of all submissions that could be graded; the others are told of and left out."""
+    from grader.cli.shelf import Shelf
+
+    shelf = Shelf(request.problems)
+    reports: list[Report] = []
+    for path in wanted:
+        if isinstance(path, Missing):
+            tell_at(path.path, None, None, path.message, path.mend)
+            continue
+        with Guard(path):
+            report = shelf.grade(path, request.only)
+            if report is not None:
+                reports.append(_settled(report, request))
+    return reports
+
+
+def _has_a_faulty_key(report: Report) -> bool:
+    """Whether the sheet is at fault for an item without a mark."""
+    return any(item.note == "KEY.UNREADABLE" for item in report.items)
+
+
+def _settled(report: Report, request: Request) -> Report:
+    from grader.grading.redaction import redact
+
+    if request.pass_mark is not None:
+        report = replace(report, pass_mark=request.pass_mark)
+    return redact(report, request.reveal)
+
+
+def _write(reports: Sequence[Report], request: Request, look: Look) -> bool:
+    """Write each report that was asked for; whether all of them could be."""
+    written = True
+    for output in request.outputs:
+        if not reports and not look.several:
+            continue  # nothing was graded: no half report, the reason is on standard error
+        form = FORMATS[output.format]
+        on_screen = output.path == "-"
+        text = form.write(reports, look if on_screen else replace(look, color=False, width=80))
+        try:
+            deliver(text, output.path, utf8=form.utf8)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            tell(f"{output.path} cannot be written: {error.strerror}.")
+            written = False
+    return written

@@ -1,0 +1,73 @@
+"""The options of the main job: one table, read by the short path and shown by typer."""
+
+from __future__ import annotations
+
+from grader.records import record
+
+REVEAL = ("never", "after", "always")
+COLOR = ("auto", "always", "never")
+SUBMISSIONS_HELP = "Submission files, or folders that hold them."
+
+
+@record
+class Option:
+    """One option. Without a `metavar` it is a switch; a `repeatable` one collects its values."""
+
+    flag: str
+    help: str
+    metavar: str = ""
+    default: str | None = None
+    repeatable: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its value: `pass_mark` for `--pass-mark`."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+    @property
+    def is_switch(self) -> bool:
+        return not self.metavar
+
+
+MAIN_OPTIONS = (
+    Option(
+        "--problems",
+        "Where the sheets are. Without it: the submission's own `sheet:` path, "
+        "else a `problems/` folder beside or above the submission.",
+        metavar="DIR",
+    ),
+    Option(
+        "--format",
+        "How to report: terminal (default) or json; `json=out.json` writes a file, "
+        "`-` is standard output. May be repeated.",
+        metavar="NAME[=FILE]",
+        repeatable=True,
+    ),
+    Option("--only", "Grade this item only. May be repeated.", metavar="ID", repeatable=True),
+    Option(
+        "--reveal",
+        "Whether the report may show keys: never, after full credit, or always.",
+        metavar="|".join(REVEAL),
+        default="never",
+        choices=REVEAL,
+    ),
+    Option(
+        "--jobs", "How many processes to use (this version uses one).", metavar="N", default="1"
+    ),
+    Option(
+        "--pass-mark",
+        "The share of the points needed to pass, such as 0.5 or 50%, instead of the sheet's own.",
+        metavar="P",
+    ),
+    Option("--explain", "Say what every verdict rests on."),
+    Option(
+        "--color",
+        "Colours in the terminal report; `auto` uses them on a terminal.",
+        metavar="|".join(COLOR),
+        default="auto",
+        choices=COLOR,
+    ),
+)
+
+BY_NAME = {option.name: option for option in MAIN_OPTIONS}

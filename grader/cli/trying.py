@@ -1,0 +1,100 @@
+"""`grade try`: two answers compared, with how each was read, the verdict and its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from grader.cli.messages import tell
+from grader.cli.screen import takes_color, width
+from grader.equivalence.verdict import Verdict
+from grader.grading.checking import check
+from grader.grading.report import ItemReport
+from grader.records import record
+from grader.reports.destinations import STANDARD_OUTPUT, deliver
+from grader.reports.look import Look
+from grader.sheets import SheetError
+from grader.sheets.errors import Fault
+
+_BETWEEN = re.compile(r"(?<!\\);|\n")
+
+
+@record
+class Trial:
+    """What to compare, in the words of the command line."""
+
+    key: str
+    answer: str
+    symbols: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    syntax: str = "auto"
+    kind: str = "expression"
+    layout: str = "gradient"
+
+
+def try_answer(trial: Trial, color: str) -> int:
+    """Write the comparison to standard output. Gives the exit status: 0, or 2 for a key that cannot be read."""
+    from grader.reports.terminal import write_trial
+
+    try:
+        key = _checked(trial, trial.key)
+        verdict = _checked(trial, trial.answer)
+    except SheetError as error:
+        for fault in error.faults:
+            tell(fault.message, fault.mend)
+        return 2
+    look = Look(width=width(), color=takes_color(color), explain=True)
+    text = write_trial(key.read_as or trial.key, _row(trial, verdict), look)
+    deliver(text, STANDARD_OUTPUT, utf8=False)
+    return 0
+
+
+def _checked(trial: Trial, answer: str) -> Verdict:
+    return check(
+        trial.key,
+        answer,
+        symbols=_pairs(trial.symbols, "--symbols"),
+        given=[
+            line.strip() for text in trial.given for line in _BETWEEN.split(text) if line.strip()
+        ],
+        where=_pairs(trial.where, "--where"),
+        syntax=trial.syntax,
+        kind=trial.kind,
+        layout=trial.layout,
+    )
+
+
+def _pairs(texts: Sequence[str], flag: str) -> dict[str, str]:
+    """`A: matrix[n, n]; x, y: real` taken apart; several names may share what is behind the colon."""
+    found: dict[str, str] = {}
+    for entry in (entry for text in texts for entry in _BETWEEN.split(text)):
+        if not entry.strip():
+            continue
+        names, colon, value = entry.partition(":")
+        if not colon:
+            message = f"{flag}: {entry.strip()!r} has no colon."
+            raise SheetError([Fault(flag, 0, 0, message, "Write 'name: what it is'.")])
+        together = [names] if "(" in names or "{" in names else names.split(",")
+        found.update((name.strip(), value.strip()) for name in together)
+    return found
+
+
+def _row(trial: Trial, verdict: Verdict) -> ItemReport:
+    return ItemReport(
+        id="answer",
+        title="",
+        kind=trial.kind,
+        points=Fraction(1),
+        credit=verdict.credit,
+        outcome=verdict.outcome,
+        note=verdict.note,
+        read_as=verdict.read_as,
+        feedback=verdict.feedback,
+        evidence=verdict.evidence,
+        answer=trial.answer,
+        line=None,
+        elapsed_ms=0.0,
+        column=verdict.column,
+    )

@@ -1,0 +1,40 @@
+"""The formats of a report: a name and the function that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from grader.grading.report import Report
+from grader.records import record
+from grader.reports.look import Look
+
+Writer = Callable[[Sequence[Report], Look], str]
+
+
+@record
+class Format:
+    """A way to write reports. `utf8` formats are UTF-8 wherever they go."""
+
+    write: Writer
+    utf8: bool = True
+
+
+def _terminal(reports: Sequence[Report], look: Look) -> str:
+    from grader.reports.terminal import write_terminal
+
+    return write_terminal(reports, look)
+
+
+def _json(reports: Sequence[Report], look: Look) -> str:
+    from grader.reports.json_report import write_json
+
+    return write_json(reports, look)
+
+
+FORMATS = {
+    "terminal": Format(_terminal, utf8=False),
+    "json": Format(_json),
+}
+"""Each writer is imported when it is asked for: a JSON run never imports rich."""
+
+LATER_FORMATS = ("junit", "github", "gradescope", "markdown", "html", "csv")
