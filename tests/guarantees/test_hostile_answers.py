@@ -90,7 +90,7 @@ def test_an_answer_of_any_type_is_taken(answer: object) -> None:
 
 
 _ALL_AT_ONCE = """
-import json, resource, sys, time
+import json, re, sys, time
 sys.path.insert(0, sys.argv[1])
 from test_hostile_answers import HOSTILE
 import grader
@@ -99,11 +99,13 @@ for answer, name in HOSTILE:
     start = time.process_time()
     grader.check("2 x + y", answer, symbols={"x": "real", "y": "real"})
     worst = max(worst, time.process_time() - start)
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = open("/proc/self/status").read()  # ru_maxrss would count the process that started this one
+memory = int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024
 print(json.dumps({"worst": worst, "memory": memory}))
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
 def test_no_hostile_answer_takes_long_or_eats_the_memory() -> None:
     """Under 200 MB for the whole process; time is checked with a wide margin, as machines differ."""
     here = Path(__file__).parent
