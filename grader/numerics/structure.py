@@ -6,7 +6,7 @@ identity of a node, so shared subtrees are walked once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from grader.expression.nodes import (
     Apply,
@@ -119,17 +119,29 @@ class Structure:
         return found
 
 
-def distinct(tree: Tree) -> Iterator[Tree]:
-    """`tree` and everything below it, each shared object once."""
+_MOST_REMEMBERED = 256
+_walked: dict[int, tuple[Tree, ...]] = {}
+
+
+def distinct(tree: Tree) -> tuple[Tree, ...]:
+    """`tree` and everything below it, each shared object once; remembered, as one comparison asks several times."""
+    known = _walked.get(id(tree))
+    if known is not None and known[0] is tree:
+        return known
     seen: set[int] = set()
+    nodes: list[Tree] = []
     stack = [tree]
     while stack:
         node = stack.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
-        yield node
+        nodes.append(node)
         stack.extend(reversed(list(children(node))))
+    if len(_walked) >= _MOST_REMEMBERED:
+        _walked.clear()
+    _walked[id(tree)] = found = tuple(nodes)
+    return found
 
 
 def bodies(trees: Iterable[Tree]) -> dict[str, Tree]:
