@@ -55,7 +55,7 @@ SYMBOLS: dict[str, str] = {
     "notin": "not in", "ni": "ni", "subset": "subset", "subseteq": "subset", "cup": "∪", "cap": "∩", "setminus": "∖",
     "backslash": "∖", "to": "→", "rightarrow": "→", "longrightarrow": "→", "mapsto": "→", "Rightarrow": "implies",
     "Longrightarrow": "implies", "implies": "implies", "iff": "iff", "Leftrightarrow": "iff", "land": "and",
-    "wedge": "and", "lor": "or", "vee": "or", "lnot": "not", "neg": "not", "odot": "⊙", "circ": "⊙", "oslash": "⊘",
+    "wedge": "and", "lor": "or", "vee": "or", "lnot": "not", "neg": "not", "odot": "⊙", "circ": "∘", "oslash": "⊘",
     "otimes": "⊗", "partial": "∂", "nabla": "∇", "infty": "∞", "dots": "dots", "ldots": "dots", "cdots": "dots",
     "vdots": "dots", "ddots": "dots", "dotsc": "dots", "dotsb": "dots", "dotsm": "dots", "dotso": "dots",
     "dotsi": "dots", "iddots": "dots", "adots": "dots", "prime": "'", "top": "⊤", "intercal": "⊤", "mid": "mid",

@@ -103,17 +103,20 @@ def value_of(tree: Tree) -> Tree:
 
 def _cases(state: State, opening: Token) -> Tree:
     branches: list[tuple[Tree, Tree]] = []
+    equations: list[Tree] = []
     otherwise: Tree | None = None
     with state.fresh_bars(), state.without_brackets():
         while not _at_end(state):
             start = state.at
             here, condition = _case(state)
-            if condition is _OTHERWISE:
-                otherwise = here
-            elif condition is None:
+            if condition is None and isinstance(here, Relation) and not branches:
+                equations.append(here)
+            elif condition is _OTHERWISE:
+                otherwise = value_of(here)
+            elif condition is None or equations:
                 raise unreadable("READ.CASES", state.span_from(start))
             else:
-                branches.append((here, condition))
+                branches.append((value_of(here), condition))
             if len(branches) > bounds.MATRIX:
                 raise unreadable("READ.MATRIX_TOO_LARGE", opening.span, limit=bounds.MATRIX)
             if not state.skip("\\\\") and not _at_end(state):
@@ -122,6 +125,8 @@ def _cases(state: State, opening: Token) -> Tree:
         raise unreadable("READ.UNCLOSED", opening.span, name=state.said(opening),
                          column=opening.span.start + 1, mend=f"\\end{{{opening.text}}}")  # fmt: skip
     state.at += 1
+    if equations and otherwise is None:
+        return Collection("list", tuple(equations), span=opening.span.merge(state.before().span))
     if not branches and otherwise is None:
         raise unreadable("READ.EMPTY_GROUP", opening.span.merge(state.before().span))
     if not branches and otherwise is not None:
@@ -131,7 +136,7 @@ def _cases(state: State, opening: Token) -> Tree:
 
 def _case(state: State) -> tuple[Tree, Tree | None]:
     """One row: a value, then its condition behind `&`, a comma or a word."""
-    here = value_of(state.grammar.expression(state))
+    here: Tree = state.grammar.expression(state)
     condition: Tree | None = None
     while True:
         token = state.peek()

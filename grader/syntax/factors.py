@@ -16,7 +16,16 @@ from grader.expression.nodes import (
     Tree,
 )
 from grader.expression.vocabulary import FUNCTIONS
-from grader.syntax import brackets, conditions, grammar, nabla, naming, operators, scripts
+from grader.syntax import (
+    brackets,
+    conditions,
+    differentials,
+    grammar,
+    nabla,
+    naming,
+    operators,
+    scripts,
+)
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token
@@ -57,8 +66,8 @@ def factor(state: State) -> Tree:
 
 
 def _letter(state: State, token: Token) -> Tree:
-    if token.text == "d" and nabla.is_d_over_d(state) and not _declared_vector_d(state):
-        return nabla.d_over_d(state)
+    if token.text == "d" and differentials.is_d_over_d(state) and not _declared_vector_d(state):
+        return differentials.d_over_d(state)
     if naming.is_law(state, token):
         state.at += 1
         return naming.law(state, naming.LAW_LETTERS[token.text])
@@ -74,7 +83,7 @@ def _symbol(state: State, token: Token) -> Tree:
     if text in _BRACKETS:
         return brackets.bracketed(state)
     if text == "∂":
-        return nabla.partial(state)
+        return differentials.partial(state)
     if text == "∇":
         return nabla.nabla(state)
     state.at += 1

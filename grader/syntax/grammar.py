@@ -7,6 +7,7 @@ from dataclasses import field
 from grader.expression.nodes import (
     Apply,
     Collection,
+    FunctionName,
     Interval,
     Logic,
     Negation,
@@ -32,13 +33,13 @@ LEVELS: dict[str, int] = {
     "not in": RELATION, "subset": RELATION, "approx": RELATION, "sim": RELATION, "propto": RELATION,
     "∪": SET, "∩": SET, "∖": SET,
     "+": ADD, "-": ADD, "±": ADD, "∓": ADD,
-    "⊙": CIRCLED, "⊗": CIRCLED, "⊘": CIRCLED,
+    "⊙": CIRCLED, "∘": CIRCLED, "⊗": CIRCLED, "⊘": CIRCLED,
     "·": MULTIPLY, "×": MULTIPLY, "/": MULTIPLY,
 }  # fmt: skip
 """Each operator with its level; a higher level binds tighter. Juxtaposition is a product."""
 
 _SIGNS = ("+", "-", "±", "∓")
-_CIRCLED = {"⊙": "hadamard", "⊗": "tensor", "⊘": "hadamard quotient"}
+_CIRCLED = {"⊙": "hadamard", "∘": "hadamard", "⊗": "tensor", "⊘": "hadamard quotient"}
 _SETS = {"∪": "union", "∩": "intersection", "∖": "set difference"}
 _OPENS = ("(", "[", "{", "\\{", "‖", "||", "|", "⟨", "⌊", "⌈", "∂", "∇", "∞", "𝟏", "𝟙", "dots")  # fmt: skip
 _OPERAND_KINDS = frozenset({"number", "letter", "function", "operator", "law", "set", "begin"})
@@ -239,6 +240,9 @@ def _logic(frame: _Frame, span: Span) -> Tree:
 def _fold(frame: _Frame, functions: dict[str, str], span: Span) -> Tree:
     result = frame.operands[0]
     for sign, operand in zip(frame.operators, frame.operands[1:], strict=True):
+        if sign == "∘" and isinstance(result, FunctionName) and isinstance(operand, FunctionName):
+            raise unreadable("READ.UNSUPPORTED", result.span.merge(operand.span), name="A composition",
+                             mend="Write it with arguments, such as f(g(x)).")  # fmt: skip
         result = Apply(functions[sign], (result, operand), span=result.span.merge(operand.span))
     return result
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from grader.syntax import bounds
 from grader.syntax.codes import unreadable
 from grader.syntax.latex import LatexLexer
@@ -34,20 +32,34 @@ def lex(text: str, names: Names, syntax: str = "auto") -> list[Token]:
         while plain.at < len(text):
             plain.step()
         tokens = plain.tokens
-    tokens = _without_noise(tokens)
+    tokens = _without_noise(tokens, latex="\\" in text)
     _limit_nesting(tokens)
     return tokens
 
 
-def _without_noise(tokens: list[Token]) -> list[Token]:
+def _without_noise(tokens: list[Token], *, latex: bool) -> list[Token]:
     """Without punctuation and line breaks around the whole."""
     last = len(tokens)
     while last and tokens[last - 1].is_symbol(".", ",", ";", "newline", ":"):
         last -= 1
     first = 0
-    while first < last and tokens[first].is_symbol("newline", ":"):
+    while first < last and tokens[first].is_symbol(
+        "newline", ":", "implies", "iff", "therefore", "because"
+    ):
         first += 1
-    return tokens[first:last]
+    return _without_group(tokens[first:last]) if latex else tokens[first:last]
+
+
+def _without_group(tokens: list[Token]) -> list[Token]:
+    """`\\boxed{x = 2}` holds a statement: braces round the whole are dropped where they come from a command."""
+    while len(tokens) > 2 and tokens[0].is_symbol("{") and tokens[-1].is_symbol("}"):
+        depth = 0
+        for place, token in enumerate(tokens):
+            depth += token.is_symbol("{") - token.is_symbol("}")
+            if (depth == 0 and place < len(tokens) - 1) or token.is_symbol("over", "choose"):
+                return tokens
+        tokens = tokens[1:-1]
+    return tokens
 
 
 def _limit_nesting(tokens: list[Token]) -> None:
@@ -59,8 +71,3 @@ def _limit_nesting(tokens: list[Token]) -> None:
                 raise unreadable("READ.TOO_DEEP", token.span, limit=bounds.NESTING)
         elif (token.is_symbol(*CLOSING) or token.kind == "end") and depth:
             depth -= 1
-
-
-def shifted(tokens: list[Token], by: int) -> list[Token]:
-    """The tokens as if their text began `by` characters later."""
-    return [replace(t, span=Span(t.span.start + by, t.span.end + by)) for t in tokens]

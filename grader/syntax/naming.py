@@ -46,7 +46,7 @@ def name(state: State) -> Tree:
     base = _base(state, token)
     found = scripts.collect(state)
     candidate, uses_sub, uses_sup = _longest(state, base, found)
-    if candidate is None:
+    if candidate is None or (candidate == "delta" and _is_kronecker_beside(state, found)):
         special = _special(state, token, base, found)
         if special is not None:
             return special
@@ -246,6 +246,9 @@ def _derivative_order(
         number = tokens[1].value
         if number is not None and number.denominator == 1 and number <= 20:
             return int(number), None
+    if len(tokens) > 2 and tokens[0].is_symbol("(") and tokens[-1].is_symbol(")"):
+        raise unreadable("READ.UNSUPPORTED", Span(tokens[0].span.start, tokens[-1].span.end),
+                         name="A derivative of unknown order", mend="Write the order as a number.")  # fmt: skip
     if len(tokens) == 2 and tokens[0].is_symbol("-") and state.said(tokens[1]) == "1":
         raise unreadable("READ.INVERSE_FUNCTION", Span(tokens[0].span.start, tokens[1].span.end),
                          name=suggestions.shown_name(candidate))  # fmt: skip
@@ -415,6 +418,14 @@ def _is_kronecker(state: State, base: str, found: Scripts) -> bool:
 
 def _two_indices(state: State, script: tuple[int, int]) -> bool:
     return len(scripts.indices(state, script, 2)) == 2
+
+
+def _is_kronecker_beside(state: State, found: Scripts) -> bool:
+    """Whether δ with two subscripts is Kronecker's although δ is a name: one that has not two subscripts itself."""
+    if found.sub is None or state.index_count("delta") == 2 or "delta" in state.bound:
+        return False
+    with state.within(*found.sub):
+        return _two_indices(state, found.sub)
 
 
 def _kronecker(state: State, token: Token, found: Scripts) -> Tree:

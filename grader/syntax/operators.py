@@ -19,7 +19,7 @@ from grader.expression.nodes import (
     Tree,
 )
 from grader.records import record
-from grader.syntax import brackets, building, moments, nabla, scripts, words_with_brackets
+from grader.syntax import brackets, building, differentials, moments, scripts, words_with_brackets
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token
@@ -43,8 +43,8 @@ def indicator(condition: Tree, span: Span) -> Tree:
 
 def _binomial(state: State) -> Tree:
     start = state.at - 1
-    above = nabla.content(state, nabla.group(state))
-    below = nabla.content(state, nabla.group(state))
+    above = differentials.content(state, differentials.group(state))
+    below = differentials.content(state, differentials.group(state))
     return Apply("binomial", (above, below), span=state.span_from(start))
 
 
@@ -389,7 +389,7 @@ def _unsupported(said: str, mend: str) -> Callable[[State], Tree]:
 
 
 _RULES: dict[str, Callable[[State], Tree]] = {
-    "frac": nabla.fraction,
+    "frac": differentials.fraction,
     "binom": _binomial,
     "sqrt": _root,
     "cbrt": _cube_root,

@@ -157,6 +157,8 @@ def _is_open(tree: Tree) -> bool:
             return _is_open(factors[-1])
         case Negation(operand=operand):
             return _is_open(operand)
+        case Apply(function=function, arguments=arguments) if function in _BETWEEN and arguments:
+            return _is_open(arguments[-1])
         case Quotient():
             return False
         case _:

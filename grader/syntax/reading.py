@@ -19,9 +19,10 @@ from grader.syntax import bounds, statements
 from grader.syntax.codes import Note, Unreadable, diagnostic, note, unreadable
 from grader.syntax.definitions import Written, define, left_side
 from grader.syntax.grammar import as_interval
+from grader.syntax.letters import free_letters, sum_letters
 from grader.syntax.lexing import lex
 from grader.syntax.parsing import Parsed, Source, letters_in_subscripts, parse
-from grader.syntax.scope import free_letters, sum_letters, written_definition
+from grader.syntax.scope import written_definition
 from grader.syntax.suggestions import shown_name
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
@@ -218,6 +219,9 @@ def _whole(source: Source, context: Prepared) -> Reading:
 
 def _value(source: Source, context: Prepared) -> Reading:
     tokens = source.tokens
+    after = statements.behind_arrow(tokens)
+    if after:
+        return _value(Source(source.text, tokens[after:], source.names), context)
     if statements.has_list(tokens):
         return _listed(source, context)
     cut = statements.chain(tokens)

@@ -11,6 +11,7 @@ from grader.expression.nodes import (
     Apply,
     Call,
     Collection,
+    Differential,
     Entry,
     FunctionName,
     Interval,
@@ -248,7 +249,7 @@ def raised(state: State, base: Tree, script: tuple[int, int], *, power_sign: str
             return Power(Transpose(base, span=span), building.minus_one(), span=span)
         if all(t.is_symbol("'") for t in tokens):
             return primed(base, len(tokens), span)
-        if len(tokens) == 1 and tokens[0].is_symbol("⊙", "°"):
+        if len(tokens) == 1 and tokens[0].is_symbol("⊙", "∘", "°"):
             raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
         if len(tokens) == 1 and tokens[0].is_symbol("+", "-", "⊥"):
             raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="This superscript", mend="")
@@ -318,10 +319,39 @@ def postfix(state: State, tree: Tree) -> Tree:
         elif token.text == "." and state.peek(1).kind == "letter" and state.peek(1).text == "T":
             tree = building.transposed(tree, tree.span.merge(state.peek(1).span))
             state.at += 2
+        elif token.text == "|" and state.peek(1).is_symbol("_") and not state.bars:
+            tree = _evaluated(state, tree)
         elif token.text == "°":
             raise unreadable("READ.UNSUPPORTED", token.span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
         else:
             return tree
+
+
+def _evaluated(state: State, tree: Tree) -> Tree:
+    """`\\frac{df}{dx} |_{x = a}`: the derivative of a function of one argument at a point."""
+    bar = state.peek()
+    script, after = script_range(state, state.at + 2)
+    if (
+        isinstance(tree, Differential)
+        and tree.kind == "derivative"
+        and isinstance(tree.operand, FunctionName | Call)
+        and all(isinstance(variable, Name) for variable in tree.variables)
+        and len(set(tree.variables)) == 1
+    ):
+        first = script[0]
+        if state.tokens[first].kind == "letter" and state.tokens[first + 1].is_symbol("="):
+            first += 2
+        with nested(state, first), state.within(first, script[1]):
+            point = state.grammar.expression(state, _ADD)
+        operand = tree.operand
+        name = operand.name if isinstance(operand, FunctionName) else operand.function
+        state.at = after
+        return Call(
+            name, (point,), operand.primes + len(tree.variables), span=tree.span.merge(point.span)
+        )
+    raise unreadable(
+        "READ.UNSUPPORTED", bar.span, name="This bar", mend="Put the value in instead."
+    )
 
 
 def _wanted(tree: Tree) -> int | None:

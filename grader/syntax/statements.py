@@ -69,7 +69,17 @@ def _new_equations(tokens: Sequence[Token], known: Container[str]) -> list[int]:
         if not comma or not _defines(tokens[comma + 1 : end], known):
             break
         end, first = comma, [comma]
-    return first
+    return (
+        first
+        if all(_is_used(tokens, comma + 1) for comma in commas if first and comma >= first[0])
+        else []
+    )
+
+
+def _is_used(tokens: Sequence[Token], left: int) -> bool:
+    """Whether the letter that a definition begins with occurs elsewhere: else the equation is a statement."""
+    letter = tokens[left].text
+    return any(k != left and t.kind == "letter" and t.text == letter for k, t in enumerate(tokens))
 
 
 def _defines(tokens: Sequence[Token], known: Container[str]) -> bool:
@@ -197,6 +207,14 @@ def chain(tokens: Sequence[Token]) -> Chain:
     elif operators:
         operators.pop()
     return Chain(tuple(members), tuple(operators))
+
+
+def behind_arrow(tokens: Sequence[Token]) -> int:
+    """The place behind the last ⇒ or ⇔, where what is meant at last begins; 0 if there is none."""
+    if not any(token.is_symbol("implies", "iff") for token in tokens):
+        return 0
+    places = [place for place, token in at_top(tokens) if token.is_symbol("implies", "iff")]
+    return places[-1] + 1 if places and places[-1] + 1 < len(tokens) else 0
 
 
 def has_list(tokens: Sequence[Token]) -> bool:

@@ -48,6 +48,9 @@ LAW_NAMES: dict[str, str] = {
 }
 CONSTANTS = {"pi": "letter", "oo": "∞", "inf": "∞", "infty": "∞", "infinity": "∞", "Infinity": "∞"}
 
+_WHOLE = frozenset({"oo", "inf", "infty", "infinity", "Infinity", "True", "False"})
+"""Words that are a run of their own: `foo` does not end with an infinity."""
+
 _BARE = frozenset(
     "sin cos tan cot sec csc ln log exp sqrt sinh cosh tanh coth arcsin arccos arctan lg arsinh arcosh artanh".split()
 )
@@ -166,7 +169,8 @@ def _piece(run: str, place: int, after: str, names: Names, *, glued: bool) -> tu
         if run.startswith(name, place):
             return "letter", name, len(name)
     left = len(run) - place
-    if 1 < left <= _LONGEST and _is_word(run[place:], after, names):
+    ends_run = 1 < left <= _LONGEST and (place == 0 or run[place:] not in _WHOLE)
+    if ends_run and _is_word(run[place:], after, names):
         token = whole_word(run[place:], Span(0, left), names)
         if token is not None:
             return token.kind, token.text, left
@@ -195,7 +199,7 @@ def _is_word(word: str, after: str, names: Names) -> bool:
     if word in PLAIN_NAMES:
         glued = after == stripped
         return bool(takes) or (
-            (word in _BARE or len(word) > 3)
+            (word in _BARE or len(word) > 3 or word == "mod")
             and bool(nearest)
             and (not glued or not nearest.isalpha())
         )

@@ -23,7 +23,7 @@ from grader.expression.nodes import (
     Relation,
     Tree,
 )
-from grader.syntax import brackets, building, conditions, nabla
+from grader.syntax import brackets, building, conditions, differentials, nabla
 from grader.syntax.codes import unreadable
 from grader.syntax.sizing import size_of
 from grader.syntax.state import State
@@ -241,7 +241,7 @@ def summation(state: State, operation: str, start: int) -> Tree:
     else:
         limits = [_limits(state, part) for part in parts[1:]]
     with state.binding([letter for letter, _ in limits]):
-        tree = nabla.content(state, parts[0])
+        tree = differentials.content(state, parts[0])
     state.at = closing + 1
     span = state.span_from(start)
     for letter, bounds in limits:
@@ -263,7 +263,7 @@ def _integrate(state: State) -> Tree:
     if not limits:
         raise unreadable("READ.INTEGRAL", state.before().span)
     with state.binding([letter for letter, _ in limits]):
-        tree = nabla.content(state, parts[0])
+        tree = differentials.content(state, parts[0])
     state.at = closing + 1
     span = state.span_from(start)
     for letter, bounds in limits:
@@ -282,8 +282,8 @@ def limit_call(state: State, start: int) -> Tree:
     closing = state.matching(state.at)
     variable = state.tokens[parts[1][0]].text
     with state.binding([variable]):
-        body = nabla.content(state, parts[0])
-    point = nabla.content(state, parts[2])
+        body = differentials.content(state, parts[0])
+    point = differentials.content(state, parts[2])
     side = ""
     if len(parts) > 3:
         raise unreadable("READ.LIMIT", state.tokens[parts[3][0]].span)

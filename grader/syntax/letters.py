@@ -1,0 +1,236 @@
+"""Free letters: what the names of texts are where nobody declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from types import MappingProxyType
+
+from grader.expression.declarations import Declaration, Function, Scope, Value
+from grader.expression.shapes import SCALAR, column
+from grader.expression.sizes import Size
+from grader.syntax.codes import Unreadable
+from grader.syntax.lexing import lex
+from grader.syntax.tokens import Token
+from grader.syntax.words import Names
+
+
+def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None = None) -> Scope:
+    """The scope in which every letter of these texts is a number, and what is used as a function is one.
+
+    A letter with a prime, `f`, `g` or `h` before a bracket, and the upper letter of `dL/dw` are functions; a letter
+    whose entries a sum runs over is a vector. Texts that cannot be cut into tokens say nothing.
+    """
+    empty = Scope(letters_are_numbers=True)
+    names = Names.of(empty)
+    functions: dict[str, int] = {}
+    vectors: dict[str, str] = {}
+    letters: dict[str, None] = {}
+    for text in texts:
+        try:
+            tokens = lex(text, names, syntax)
+        except (Unreadable, RecursionError):
+            continue
+        _collect(tokens, letters, functions, vectors)
+    found: dict[str, Declaration] = {}
+    for letter, count in functions.items():
+        found[letter] = Function((SCALAR,) * max(count, 1))
+    for letter, size in vectors.items():
+        if letter not in found:
+            found[letter] = Value(column(Size.of(size)))
+    sizes = set(vectors.values())
+    for letter in letters:
+        if letter not in found and letter not in sizes:
+            found[letter] = Value()
+    base = scope or empty
+    return Scope(
+        MappingProxyType(found),
+        base.definitions,
+        base.aliases,
+        letters_are_numbers=True,
+        layout=base.layout,
+        variable=base.variable,
+        log_base=base.log_base,
+    )
+
+
+_FUNCTION_LETTERS = frozenset("fgh")
+_CONSTANTS = frozenset({"e", "pi"})
+
+
+def _collect(
+    tokens: Sequence[Token],
+    letters: dict[str, None],
+    functions: dict[str, int],
+    vectors: dict[str, str],
+) -> None:
+    bound, uppers = sum_letters(tokens)
+    imaginary = _euler_power_of_i(tokens)
+    scripts = _in_subscripts(tokens)
+    integral = next((k for k, t in enumerate(tokens) if t.is_operator("integral")), len(tokens))
+    for place, token in enumerate(tokens):
+        if token.kind != "letter" or token.text in _CONSTANTS:
+            continue
+        before = tokens[place - 1] if place else None
+        if before is not None and before.is_symbol("_"):
+            continue
+        name, behind, subscript = _spelled_out(tokens, place)
+        if token.text == "d" and _is_differential(tokens, place, integral):
+            continue
+        if token.text == "i" and imaginary:
+            continue
+        if (
+            token.text in ("Gamma", "Phi")
+            and behind < len(tokens)
+            and tokens[behind].is_symbol("(")
+        ):
+            continue
+        if subscript in uppers:
+            vectors.setdefault(token.text, uppers[subscript])
+            continue
+        if token.text in bound or place in scripts:
+            continue
+        _as_function_or_number(tokens, place, behind, name, letters, functions)
+
+
+def _as_function_or_number(
+    tokens: Sequence[Token],
+    place: int,
+    behind: int,
+    name: str,
+    letters: dict[str, None],
+    functions: dict[str, int],
+) -> None:
+    primes = behind < len(tokens) and tokens[behind].is_symbol("'")
+    while behind < len(tokens) and tokens[behind].is_symbol("'"):
+        behind += 1
+    bracket = behind < len(tokens) and tokens[behind].is_symbol("(")
+    if (
+        primes
+        or (bracket and tokens[place].text in _FUNCTION_LETTERS)
+        or _differentiated(tokens, place)
+    ):
+        functions[name] = max(functions.get(name, 0), _count(tokens, behind) if bracket else 1)
+    elif name not in functions:
+        letters.setdefault(name)
+
+
+def _spelled_out(tokens: Sequence[Token], place: int) -> tuple[str, int, str]:
+    """The letter with its subscript as one name, the place behind it, and the subscript."""
+    name = tokens[place].text
+    at = place + 1
+    if at + 1 >= len(tokens) or not tokens[at].is_symbol("_"):
+        return name, at, ""
+    if tokens[at + 1].is_symbol("{"):
+        end = at + 2
+        word = ""
+        while end < len(tokens) and not tokens[end].is_symbol("}"):
+            word += tokens[end].text
+            end += 1
+        return f"{name}_{word}", end + 1, word
+    return f"{name}_{tokens[at + 1].text}", at + 2, tokens[at + 1].text
+
+
+def sum_letters(tokens: Sequence[Token]) -> tuple[set[str], dict[str, str]]:
+    """The letters that sums bind, and for those with a letter as upper bound that letter."""
+    bound: set[str] = set()
+    uppers: dict[str, str] = {}
+    for place, token in enumerate(tokens):
+        if not token.is_operator("sum", "product", "max", "min", "limit", "integral"):
+            continue
+        at = place + 1
+        letter = ""
+        if at + 1 < len(tokens) and tokens[at].is_symbol("_"):
+            inner = (
+                tokens[at + 2]
+                if tokens[at + 1].is_symbol("{") and at + 2 < len(tokens)
+                else tokens[at + 1]
+            )
+            letter = inner.text if inner.kind == "letter" else ""
+            bound.add(letter)
+        for end in range(at, min(at + 12, len(tokens) - 1)):
+            if tokens[end].is_symbol("^") and letter:
+                upper = (
+                    tokens[end + 2]
+                    if tokens[end + 1].is_symbol("{") and end + 2 < len(tokens)
+                    else tokens[end + 1]
+                )
+                if upper.kind == "letter":
+                    uppers[letter] = upper.text
+                break
+    return bound - {""}, uppers
+
+
+def _in_subscripts(tokens: Sequence[Token]) -> set[int]:
+    """The places inside of subscripts in braces."""
+    found: set[int] = set()
+    opened: list[bool] = []
+    for place, token in enumerate(tokens):
+        if token.is_symbol("{"):
+            opened.append(
+                bool(opened and opened[-1]) or (place > 0 and tokens[place - 1].is_symbol("_"))
+            )
+        elif token.is_symbol("}") and opened:
+            opened.pop()
+        elif opened and opened[-1]:
+            found.add(place)
+    return found
+
+
+def _is_differential(tokens: Sequence[Token], place: int, integral: int) -> bool:
+    """Whether this d belongs to `d/dx` or stands at the end of an integral."""
+    before = tokens[place - 1] if place else None
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if following is None:
+        return False
+    if integral < place and following.kind == "letter":
+        return True
+    opens = before is not None and (before.is_symbol("/") or (before.is_symbol("{") and place > 1 and (
+        tokens[place - 2].is_operator("frac") or tokens[place - 2].is_symbol("}"))))  # fmt: skip
+    return bool(opens) or following.is_symbol("/") or (
+        following.kind == "letter" and place + 3 < len(tokens) and any(t.is_symbol("/") for t in tokens[place + 2 : place + 4])
+        and any(t.kind == "letter" and t.text == "d" for t in tokens[place + 3 : place + 5])
+    )  # fmt: skip
+
+
+def _differentiated(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the letter is what `dL/dw` or `∂L/∂w` differentiates: the upper d before it, alone."""
+    if place < 1:
+        return False
+    d = tokens[place - 1]
+    if not (
+        d.is_symbol("∂")
+        or (
+            d.kind == "letter"
+            and d.text == "d"
+            and _is_differential(tokens, place - 1, len(tokens))
+        )
+    ):
+        return False
+    first = (
+        place >= 3 and tokens[place - 2].is_symbol("{") and tokens[place - 3].is_operator("frac")
+    )
+    slash = place + 1 < len(tokens) and tokens[place + 1].is_symbol("/")
+    closes = place + 1 < len(tokens) and tokens[place + 1].is_symbol("}")
+    return (first and closes) or slash
+
+
+def _count(tokens: Sequence[Token], opening: int) -> int:
+    depth, count = 0, 1
+    for token in tokens[opening:]:
+        depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
+        count += token.is_symbol(",") and depth == 1
+        if depth == 0:
+            break
+    return count
+
+
+def _euler_power_of_i(tokens: Sequence[Token]) -> bool:
+    """Whether `e^{i ...}` occurs: then i is the imaginary unit."""
+    for place, token in enumerate(tokens[:-2]):
+        if token.kind == "letter" and token.text == "e" and tokens[place + 1].is_symbol("^"):
+            inside = tokens[place + 2 : place + 12]
+            end = next((k for k, t in enumerate(inside) if t.is_symbol("}")), 1)
+            if any(t.kind == "letter" and t.text == "i" for t in inside[: max(end, 1)]):
+                return not any(t.is_symbol("_") and u.text == "i" for t, u in pairwise(tokens))
+    return False
