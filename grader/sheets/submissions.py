@@ -48,12 +48,12 @@ def _submission(root: Node | tuple[Fault, ...], file: str) -> Submission:
         mend = "Grade a submission: a file with `sheet:` and `answers:`."
         faults.add(root, "This file is a sheet, not a submission.", mend)
     elif root.get("answers") is None:
-        near = next((w.mend for w in warnings.faults if "`answers`" in w.mend), "")
-        faults.add(
-            root,
-            "The submission has no `answers`.",
-            near or "Write `answers:`, then `id: answer` lines.",
-        )
+        meant = next((w for w in warnings.faults if "`answers`" in w.mend), None)
+        if meant is not None:
+            faults.faults.append(meant)
+        else:
+            mend = "Write `answers:`, then `id: answer` lines."
+            faults.add(root, "The submission has no `answers`.", mend)
     student = text(faults, root, "student")
     sheet = text(faults, root, "sheet")
     if faults.faults:

@@ -165,12 +165,21 @@ def _is_open(tree: Tree) -> bool:
             return False
 
 
+_SIGNS_WITH_BODY = (Reduction, Limit, Differential)
+
+
 def _product(tree: Product) -> Shown:
     parts: list[str] = []
     for place, factor in enumerate(tree.factors):
         opens = _is_open(factor)
         last = place == len(tree.factors) - 1
-        level = LOGIC if opens and last else POSTFIX if place else MULTIPLY
+        level = (
+            LOGIC
+            if last and isinstance(factor, _SIGNS_WITH_BODY)
+            else POSTFIX
+            if place
+            else MULTIPLY
+        )
         bracket = (opens and not last) or isinstance(factor, Product | Negation)
         parts.append(
             _at(factor, level, bracket=bracket or (isinstance(factor, Number) and factor.value < 0))

@@ -129,7 +129,7 @@ FILES = (
     ),
     (
         "sheet: s\nanswer: {a: b}",
-        "ada.yaml:1:1: The submission has no `answers`. Did you mean `answers`?",
+        "ada.yaml:2:1: `answer` is no key of a submission. Did you mean `answers`?",
     ),
     (
         "sheet: s\nanswers: b",
