@@ -36,6 +36,7 @@ from grader.syntax import show
 from grader.text import Diagnostic
 
 _PRECISIONS = (256, 1_024, 4_096)
+_MOST_EXPONENT = 20_000
 _POINTS = 4
 
 
@@ -184,7 +185,8 @@ def _upper(size: Any) -> Fraction:
     if isinstance(size, fmpq):
         return abs(Fraction(int(size.p), int(size.q)))
     mantissa, exponent = size.mid().man_exp()
-    return abs(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
+    bounded = max(-_MOST_EXPONENT, min(int(exponent), _MOST_EXPONENT))
+    return abs(Fraction(int(mantissa)) * Fraction(2) ** bounded)
 
 
 def _decimal_exponent(value: Fraction) -> int:

@@ -17,6 +17,7 @@ from grader.records import record
 PRECISION = 320
 _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16)
 _LARGEST = 1_000
+_LEAST = arb(2) ** -64
 
 
 @record
@@ -204,7 +205,8 @@ def _simple(value: Any) -> Fraction | None:
     if isinstance(value, fmpq):
         found = Fraction(int(value.p), int(value.q))
         return found if max(abs(found.numerator), found.denominator) <= _LARGEST else None
-    if not isinstance(value, arb) or not abs(value) < _LARGEST:
+    # flint aborts the process where the exponent of a ball is itself a long number
+    if not isinstance(value, arb) or not _LEAST < abs(value) < _LARGEST:
         return None
     for denominator in _DENOMINATORS:
         whole = (value * denominator).unique_fmpz()

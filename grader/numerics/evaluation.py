@@ -171,12 +171,12 @@ def _folded(context: Context, tree: Tree) -> Run:
     """A subtree without names: exact over the whole ring, worked out once a precision."""
     inner = NODES[type(tree)](context.folded(), tree)
     known: dict[int, Any] = {}
-    nowhere = Environment({}, {}, {}, 0, {})
 
     def run(_env: Environment) -> Any:
         key = -ctx.prec if RING.complex else ctx.prec
         found = known.get(key)
         if found is None:
+            nowhere = Environment({}, {}, {}, context.shared.used_slots, {})
             with constants():
                 found = known[key] = inner(nowhere)
         return found

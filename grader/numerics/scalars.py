@@ -283,8 +283,10 @@ def as_integer(a: Any, what: str = "an index") -> int:
     """`a` as a whole number; undefined where it is none."""
     if type(a) is not fmpq:
         value = primal(a)
-        # flint aborts the process where an integer would be too long to convert
-        short = type(value) is arb and value.is_exact() and abs(value) < EXACT_BITS
+        # flint aborts the process where an integer or an exponent would be too long to convert
+        short = (
+            type(value) is arb and value.is_exact() and (value == 0 or 1 <= abs(value) < EXACT_BITS)
+        )
         found = value.unique_fmpz() if short else None
         if found is None:
             raise Unsupported(f"{what} is not known to be whole")

@@ -228,6 +228,21 @@ PAIRS: list[tuple[str, str, dict[str, str], str]] = [
 ]
 
 
+VECTORS = {"x": "vector[n]", "i": "index 1..n"}
+FOUND_BY_FUZZING: list[tuple[str, str, str]] = [
+    (r"-\frac{e^{x_1}e^{x_2}}{(\sum_k e^{x_k})^2}", r"-\frac{e^{x_1}e^{10^{400}x_2}}{(\sum_k e^{x_k})^2}", "a tiny ball"),
+    (r"\frac{e^{x_i}}{\sum_k e^{x_k}}", r"\frac{e^{x_i-10^{400}}}{\sum_k e^{x_k}}", "a tiny ball"),
+    (r"e^{x_i}", "-2!", "a constant that is costly"),
+    (r"e^{x_1}", r"\sqrt e^1+ 1", "a constant that is costly"),
+    (r"\sum_l x_l", r"1.57\sqrt0\ln8", "a constant that is costly"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "answer", "reason"), FOUND_BY_FUZZING)
+def test_what_once_ended_the_process_or_crashed(key: str, answer: str, reason: str) -> None:
+    assert grader.check(key, answer, symbols=VECTORS).outcome == "incorrect", reason
+
+
 @pytest.mark.parametrize(("key", "answer", "symbols", "outcomes"), PAIRS)
 def test_the_outcome(key: str, answer: str, symbols: dict[str, str], outcomes: str) -> None:
     verdict = grader.check(key, answer, symbols=symbols)
