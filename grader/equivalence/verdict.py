@@ -13,8 +13,6 @@ OUTCOMES = ("correct", "partial", "incorrect", "invalid", "undecided", "fault", 
 MOST_DIGITS = 1_233
 """The digits of 4,096 bits, the highest precision; values that are equal exactly agree to all of them."""
 
-NEEDS_A_PERSON = frozenset({"undecided", "fault", "manual"})
-
 
 @record
 class Evidence:

@@ -289,10 +289,6 @@ def _relu_slope(x: Any) -> Any:
     return HEAVISIDE(x)
 
 
-def _no_complex_slope(_: Any) -> Any:
-    raise Undefined("not differentiable")
-
-
 # Slopes that need more than a line
 
 

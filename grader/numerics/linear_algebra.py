@@ -36,7 +36,6 @@ from grader.numerics.scalars import (
     ONE,
     ZERO,
     Jet,
-    ball,
     divide,
     integer,
     multiply,
@@ -294,8 +293,3 @@ def extremum(compare: Callable[[Any, Any], Any], arguments: tuple[Any, ...]) -> 
 
 def difference(a: Any, b: Any) -> Any:
     return paired(subtract, a, b)
-
-
-def real_ball(a: Any) -> arb:
-    """A real scalar without infinitesimals, as a ball."""
-    return ball(real_value(a))

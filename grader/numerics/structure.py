@@ -6,7 +6,7 @@ identity of a node, so shared subtrees are walked once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from grader.expression.nodes import (
     Apply,
@@ -171,8 +171,3 @@ def bound_names(trees: Iterable[Tree]) -> frozenset[str]:
                 case _:
                     pass
     return frozenset(found)
-
-
-def any_node(tree: Tree, wanted: Callable[[Tree], bool]) -> bool:
-    """Whether some node of `tree` is wanted."""
-    return any(wanted(node) for node in distinct(tree))

@@ -10,9 +10,8 @@ from types import MappingProxyType
 from grader.expression.declarations import Definition, Index, Scope
 from grader.expression.nodes import Call, FunctionName, Name, Number, Tree
 from grader.expression.traversal import walk
-from grader.expression.vocabulary import FUNCTIONS, GREEK
+from grader.expression.vocabulary import GREEK
 from grader.records import mutable, record
-from grader.syntax import bounds
 from grader.syntax.codes import Unreadable, diagnostic, unreadable
 from grader.syntax.lexing import lex
 from grader.syntax.parsing import Source, letters_in_subscripts, parse
@@ -270,7 +269,3 @@ def _names(tree: Tree) -> set[str]:
         elif isinstance(node, Call):
             found.add(node.function)
     return found
-
-
-TOO_MANY = bounds.DEFINITIONS
-VOCABULARY = frozenset(FUNCTIONS)
