@@ -106,16 +106,17 @@ def _different(pair: Pair, found: Difference, seed: int, show: Callable[[Tree], 
         if outcome.kind == "differ" and outcome.difference is not None:
             found = outcome.difference
             break
-    return Decision(DIFFERENT, "NEQ.BALL", _proof(pair, found, show))
+    return Decision(DIFFERENT, "NEQ.BALL", evidence_of(pair, found, show))
 
 
 def _at_one_point(pair: Pair, found: Difference, show: Callable[[Tree], str]) -> Decision:
-    return Decision(DIFFERENT, "NEQ.POINT", _proof(pair, found, show), (wording.POINT,))
+    return Decision(DIFFERENT, "NEQ.POINT", evidence_of(pair, found, show), (wording.POINT,))
 
 
-def _proof(
+def evidence_of(
     pair: Pair, found: Difference, show: Callable[[Tree], str], *, proved: bool = True
 ) -> Evidence:
+    """The point of a difference, with both values there."""
     at = {show(Name(n)): text for n, text in found.valuation.describe(pair.names).items()}
     at |= {show(Name(letter)): str(value) for letter, value in found.indices.items()}
     at["key"] = value_text(found.key)
@@ -126,7 +127,7 @@ def _proof(
 
 def _lacking(pair: Pair, tally: _Tally, show: Callable[[Tree], str]) -> Decision:
     assert tally.lack is not None
-    evidence = _proof(pair, tally.lack, show, proved=False)
+    evidence = evidence_of(pair, tally.lack, show, proved=False)
     return Decision(DIFFERENT, "NEQ.DOMAIN", evidence, (wording.DOMAIN,))
 
 

@@ -17,8 +17,11 @@ MOST_PARTS = 8
 
 @record
 class Explanation:
+    """What a wrong value is instead. `ratio` is the constant factor where that is it."""
+
     note: str
     sentence: str
+    ratio: str = ""
 
 
 def diagnose(aligned: Aligned, pair: Pair, seed: int) -> Explanation | None:
@@ -54,7 +57,7 @@ def _whole(records: Records) -> Iterator[Explanation]:
         return
     ratio = records.ratio()
     if ratio is not None:
-        yield Explanation("NEQ.FACTOR", wording.factor(str(ratio)))
+        yield Explanation("NEQ.FACTOR", wording.factor(str(ratio)), str(ratio))
     if records.is_shifted():
         yield Explanation("NEQ.CONSTANT", wording.CONSTANT)
     if records.is_reciprocal():

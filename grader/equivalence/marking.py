@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ from grader.equivalence.reading_answers import (
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.verdict import Verdict
+from grader.expression.declarations import Definition
 from grader.expression.nodes import Entry, Name, Number, Tree
 from grader.expression.traversal import rebuild
 from grader.records import record
@@ -99,7 +100,7 @@ def _compare(item: Item, question: Question, read: ReadAnswer, key: Key) -> Comp
         return Compared(key, side, said)
     if uncomputed((key.side.tree,), read.trees, side.closed.tree, side.scope, item.allow):
         return Compared(key, side, Decision(INVALID, "NOT_COMPUTED", None, (wording.NOT_COMPUTED,)))
-    fault = _repeated(read, question)
+    fault = repeated_otherwise(read.reading.repeated, question)
     if fault is not None:
         return Compared(key, side, fault)
     return Compared(key, side, decide(key.side, side, _conditions(question, side)))
@@ -117,9 +118,9 @@ def _conditions(question: Question, side: Side) -> Conditions:
     return conditions if side.scope is conditions.scope else replace(conditions, scope=side.scope)
 
 
-def _repeated(read: ReadAnswer, question: Question) -> Decision | None:
+def repeated_otherwise(repeated: Sequence[Definition], question: Question) -> Decision | None:
     """A definition of the sheet that the answer repeats must have the same value."""
-    for definition in read.reading.repeated:
+    for definition in repeated:
         known = question.scope.definitions.get(definition.name)
         if known is None or known.body == definition.body:
             continue

@@ -33,12 +33,26 @@ class Evidence:
 
 
 @record
+class Step:
+    """A member of a derivation: the sign before it, how it was read, and the outcome of the link that leads to it.
+
+    `outcome` is `holds`, `wrong`, `unreadable`, `undecided`, `repeats` (the same written again) or `aside` (a beginning
+    or a remark); `said` is told to the student.
+    """
+
+    sign: str
+    read_as: str
+    outcome: str
+    said: tuple[str, ...] = ()
+
+
+@record
 class Verdict:
     """The outcome for one answer.
 
     `credit` is the share of the points earned, in [0, 1]; None means that a person must look, never zero.
     `note` is a stable code of the path that led here, without text of the student. `read_as` is how the answer was
-    understood, in linear Unicode.
+    understood, in linear Unicode. `steps` are those of a derivation.
     """
 
     outcome: str
@@ -48,3 +62,4 @@ class Verdict:
     feedback: tuple[str, ...] = ()
     evidence: Evidence | None = None
     column: int | None = field(default=None, compare=False)
+    steps: tuple[Step, ...] = ()

@@ -95,6 +95,24 @@ UNIT_OTHER = "The unit is not the one asked for."
 LETTERS = "A number is asked, but your answer still contains letters."
 NOT_FINITE = "Your answer is not a finite number."
 
+NO_ORDER = "Only values can be compared by size."
+
+STEP = MappingProxyType(
+    {
+        "NEQ.SIGN": "This line is the one before times −1: check the sign.",
+        "NEQ.TRANSPOSED": "This line is the transpose of the one before: check rows and columns.",
+        "NEQ.INDICES_SWAPPED": "The indices have changed places.",
+        "NEQ.CONSTANT": "This line differs from the one before by a constant.",
+        "NEQ.TERM": "A term of the line before got lost.",
+        "NEQ.TERM_SIGN": "One term has changed its sign.",
+        "NEQ.FACTOR_MISSING": "A factor of the line before got lost.",
+        "NEQ.RECIPROCAL": "This line is the reciprocal of the one before.",
+        "NEQ.DOMAIN": "This line has no value where the one before has one.",
+        "NEQ.POINT": "The two lines differ at a single point: look at the borders of the cases.",
+    }
+)
+"""What is said of a wrong step, by the note of the difference."""
+
 KINDS = MappingProxyType(
     {
         "value": "a value",
@@ -114,6 +132,19 @@ KINDS = MappingProxyType(
 
 def factor(ratio: str) -> str:
     return f"Your answer is the right one times {ratio}: check the constant factors."
+
+
+def step_factor(ratio: str) -> str:
+    return f"This line is the one before times {ratio}: check the constant factors."
+
+
+def step_shape(found: str, before: str) -> str:
+    return f"This line is {found}, the one before is {before}."
+
+
+def step_values(place: str, left: str, right: str) -> str:
+    where = f"At {place} the" if place else "The"
+    return f"{where} line before is {left}, this one {right}."
 
 
 def other_kind(found: str, asked: str) -> str:

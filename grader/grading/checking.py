@@ -37,7 +37,7 @@ Plain: TypeAlias = (
 
 
 def check(
-    key: Plain,
+    key: Plain | None,
     answer: object,
     *,
     symbols: Mapping[str, str] | None = None,
@@ -53,7 +53,7 @@ def check(
 ) -> Verdict:
     """The verdict on `answer` against `key`, as a sheet's item with these keys would give it.
 
-    `common` takes the other keys of an item (`unit`, `options`, `partial`, `mistakes`, `allow`, ...).
+    `key` is None for a kind without one; for a derivation it is the goal. `common` takes the other keys of an item (`unit`, `options`, `partial`, `mistakes`, `allow`, ...).
     Nothing in `answer` raises. Raises: SheetError for a key or declaration that cannot be read.
     """
     properties: dict[str, Plain | None] = {

@@ -97,4 +97,5 @@ def _marked(item: Item, answer: Answer | Diagnostic | None) -> ItemReport:
         elapsed_ms=elapsed,
         column=verdict.column,
         key=item.keys,
+        steps=verdict.steps,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.equivalence.verdict import Evidence
+from grader.equivalence.verdict import Evidence, Step
 from grader.records import record
 from grader.sheets.errors import Fault
 
@@ -13,7 +13,7 @@ from grader.sheets.errors import Fault
 class ItemReport:
     """One item of a report. `score` counts what is left to a person as 0; `line` is that of the answer, from 1;
     `column` is where in the answer an `invalid` one could not be read. `key` are the right answers, for
-    whoever may see them: `redact` takes them out.
+    whoever may see them: `redact` takes them out. `steps` are those of a derivation, each with its mark.
     """
 
     id: str
@@ -31,6 +31,7 @@ class ItemReport:
     elapsed_ms: float
     column: int | None = None
     key: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def score(self) -> Fraction:

@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from grader.equivalence.verdict import Evidence
+from grader.equivalence.verdict import Evidence, Step
 from grader.grading.report import ItemReport, Report
 
 SCHEMA = 1
@@ -49,9 +49,20 @@ def _item(item: ItemReport) -> dict[str, Any]:
         "line": item.line,
         "elapsed_ms": round(item.elapsed_ms, 3),
     }
+    if item.steps:
+        found["steps"] = [_step(step) for step in item.steps]
     if item.key:
         found["key"] = list(item.key)
     return found
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "sign": step.sign,
+        "read_as": step.read_as,
+        "outcome": step.outcome,
+        "feedback": list(step.said),
+    }
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

@@ -46,6 +46,12 @@ def _blank(item: Item, answer: Answer) -> Verdict:
     return mark_blank(item, answer)
 
 
+def _derivation(item: Item, answer: Answer) -> Verdict:
+    from grader.items.derivation import mark as mark_derivation
+
+    return mark_derivation(item, answer, syntax=item.syntax)
+
+
 KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
     "expression": _expression,
     "number": _number,
@@ -54,7 +60,7 @@ KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
     "choices": _choices,
     "blank": _blank,
     "text": manual.mark_later,
-    "derivation": manual.mark_later,
+    "derivation": _derivation,
     "witness": manual.mark_later,
     "manual": manual.mark,
 }

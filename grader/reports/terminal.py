@@ -33,6 +33,15 @@ STYLES = {
 
 FAINT = "bright_black"
 
+STEP_MARKS = {
+    "holds": ("✓", "green"),
+    "wrong": ("✗", "red"),
+    "unreadable": ("!", "magenta"),
+    "undecided": ("?", "cyan"),
+    "repeats": ("·", FAINT),
+}
+"""The marks at the links of a derivation; a member that only begins or remarks has none."""
+
 NARROW = 60
 """Below this width the mark stands on a line of its own where it would crowd the title."""
 
@@ -97,7 +106,9 @@ def _item(item: ItemReport, report: Report, look: Look) -> Iterator[Line]:
 
 def _body(item: ItemReport, look: Look) -> Iterator[Line]:
     """How the answer was read, where it could not be, what is said of it, and why."""
-    if item.read_as and (look.explain or item.outcome != "correct"):
+    if item.steps and (look.explain or item.outcome != "correct"):
+        yield from _chain(item, look)
+    elif item.read_as and (look.explain or item.outcome != "correct"):
         read_as = Line(("read as ", FAINT), visible(item.read_as))
         yield from _wrapped(read_as, 2, look)
     if item.outcome == "invalid" and item.column is not None and item.answer is not None:
@@ -106,6 +117,21 @@ def _body(item: ItemReport, look: Look) -> Iterator[Line]:
         yield from _wrapped(Line(visible(sentence, SENTENCE)), 2, look)
     if look.explain:
         yield from _wrapped(_reason(item), 2, look)
+
+
+def _chain(item: ItemReport, look: Look) -> Iterator[Line]:
+    """The members of a derivation one below the other, with a mark at every link."""
+    signs = max(len(step.sign) for step in item.steps)
+    digits = len(str(len(item.steps)))
+    indent = digits + signs + 4
+    for number, step in enumerate(item.steps, 1):
+        mark, style = STEP_MARKS.get(step.outcome, (" ", FAINT))
+        line = Line((f"{mark} ", style), (f"{number:>{digits}} ", FAINT))
+        line.add(f"{visible(step.sign):<{signs}} {visible(step.read_as, SENTENCE)}")
+        yield from _wrapped(line, 2, look, hang=indent)
+        for sentence in step.said:
+            if sentence not in item.feedback:
+                yield from _wrapped(Line((visible(sentence, SENTENCE), FAINT)), indent + 2, look)
 
 
 def _headline(item: ItemReport, report: Report, look: Look) -> Iterator[Line]:

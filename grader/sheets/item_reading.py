@@ -314,7 +314,7 @@ def _rubric(faults: FaultList, table: Table) -> tuple[Concept, ...]:
 
 
 def _chain(faults: FaultList, table: Table) -> Chain:
-    goal = text(faults, table, "goal")
+    goal = text(faults, table, "goal") or text(faults, table, "answer")
     steps, end = _shares(faults, table, has_goal=bool(goal))
     least = whole(faults, table, "min_steps") or 0
     return Chain(text(faults, table, "start"), goal, steps, end, least)

@@ -1,31 +1,43 @@
-"""Derivations: a chain of members over several lines and displays."""
+"""Derivations: a chain of members over several lines, displays or texts, with the definitions made on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 
 from grader.expression.declarations import Definition, Scope
 from grader.expression.nodes import Tree
-from grader.records import record
-from grader.syntax import grammar, statements
-from grader.syntax.codes import Note, unreadable
-from grader.syntax.parsing import Source, parse
-from grader.syntax.reading import guarded, prepared
+from grader.records import mutable, record
+from grader.syntax import bounds, statements
+from grader.syntax.codes import Note, Unreadable, unreadable
+from grader.syntax.definitions import Left, Written, left_side
+from grader.syntax.lexing import lex
+from grader.syntax.lines import Line, cut_lines, is_sign
+from grader.syntax.parsing import Source, letters_in_subscripts, parse
+from grader.syntax.reading import guarded, own_definitions
+from grader.syntax.scope import written_definition
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
 from grader.text import Diagnostic
+
+_LABEL_OPERATORS = frozenset(
+    {"frac", "nabla", "partial", "gradient", "jacobian", "hessian", "diff"}
+)
 
 
 @record
 class Member:
     """A member of a chain, the sign before it (empty before the first), and its text.
 
-    `tree` is a diagnostic where the member cannot be read. `starts` marks a member that begins a new chain.
+    `tree` is a diagnostic where the member cannot be read; its columns are those of the text number `part`. `starts`
+    marks a member that begins a new chain, `scope` holds the definitions made up to it.
     """
 
     operator: str
     tree: Tree | Diagnostic
     text: str
+    scope: Scope
+    part: int = 0
     starts: bool = False
     notes: tuple[Note, ...] = ()
 
@@ -34,7 +46,8 @@ class Member:
 class Derivation:
     """The members of a chain in order, and the scope with the definitions made in it.
 
-    `leading` is the sign before the first member, where the chain starts with one.
+    `leading` is the sign before the first member, where the chain starts with one. `repeated` are definitions of the
+    exercise that are made again.
     """
 
     members: tuple[Member, ...]
@@ -44,78 +57,266 @@ class Derivation:
     repeated: tuple[Definition, ...] = ()
 
 
+@mutable
+class _Reader:
+    """What was read so far, and in what scope the next line is read.
+
+    `tokens` are those of whole texts in the present scope; `waiting` is the body of a definition, which is a member only
+    if the chain goes on from it.
+    """
+
+    scope: Scope
+    names: Names
+    syntax: str
+    subscripted: frozenset[str]
+    members: list[Member] = field(default_factory=list)
+    learnt: list[str] = field(default_factory=list)
+    leading: str = ""
+    tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
+    waiting: Member | None = None
+
+
 def read_chain(
-    text: str, scope: Scope, syntax: str = "auto", *, where: Mapping[str, str] | None = None
+    texts: str | Sequence[str],
+    scope: Scope,
+    syntax: str = "auto",
+    *,
+    where: Mapping[str, str] | None = None,
 ) -> Derivation | Diagnostic:
-    """The chain that `text` shows; lines that start with a sign go on, others start anew."""
-    return guarded(lambda: _read_chain(text, scope, syntax, where or {}))
+    """The chain that one text or a list of texts shows.
+
+    A line that starts with a sign goes on, one that holds an equation of its own starts anew, any other is the next
+    member. Never raises for any text.
+    """
+    parts = (texts,) if isinstance(texts, str) else tuple(texts)
+    return guarded(lambda: _read_chain(parts, scope, syntax, where or {}))
 
 
-def _read_chain(text: str, scope: Scope, syntax: str, where: Mapping[str, str]) -> Derivation:
-    if not isinstance(text, str):
+def _read_chain(
+    parts: Sequence[str], scope: Scope, syntax: str, where: Mapping[str, str]
+) -> Derivation:
+    if not all(isinstance(text, str) for text in parts):
         raise unreadable("READ.TEXT")
-    context = prepared(text, scope, syntax, where)
-    source = Source(text, context.tokens, Names.of(context.scope))
-    members: list[Member] = []
-    leading = ""
-    for place, line in enumerate(_lines(context.tokens)):
-        first = source.tokens[line[0]]
-        starts_with_sign = _sign(first)
-        if place == 0 and starts_with_sign:
-            leading = first.text
-        cut = statements.chain(source.tokens[line[0] : line[1]])
-        before = first.text if starts_with_sign and members else ""
-        for k, (start, end) in enumerate(cut.members):
-            sign = cut.operators[k - 1] if k else before
-            part = _without_breaks(source.part(line[0] + start, line[0] + end))
-            new = bool(members) and k == 0 and not starts_with_sign
-            members.append(_member(sign, part, context.subscripted, new))
-    if not members:
+    if sum(map(len, parts)) > bounds.CHARACTERS:
+        raise unreadable("READ.TOO_LONG", count=sum(map(len, parts)), limit=bounds.CHARACTERS)
+    found = _all_lines(parts, Names.of(scope), syntax)
+    lines = [line for line in found if isinstance(line, Line)]
+    if not found:
         raise unreadable("READ.EMPTY")
-    return Derivation(tuple(members), leading, context.scope, context.definitions, context.repeated)
+    inner, made, repeated = _announced(lines, where, scope, syntax)
+    subscripted = frozenset().union(*(letters_in_subscripts(line.tokens) for line in lines))
+    reader = _Reader(inner, Names.of(inner), syntax, subscripted)
+    for line in found:
+        if isinstance(line, Member):
+            reader.members.append(line)
+        else:
+            _read_line(reader, line if reader.scope is scope else _relexed(line, reader))
+    if not reader.members:
+        _flush(reader)
+    if not reader.members:
+        raise unreadable("READ.EMPTY")
+    return Derivation(
+        tuple(reader.members), reader.leading, reader.scope, (*made, *reader.learnt), repeated
+    )
 
 
-def _without_breaks(part: Source) -> Source:
-    tokens = tuple(token for token in part.tokens if not token.is_symbol("newline"))
-    return Source(part.text, tokens, part.names)
+# Texts.
 
 
-def _member(sign: str, part: Source, subscripted: frozenset[str], new: bool) -> Member:
-    found = guarded(lambda: parse(part, subscripted=subscripted))
-    text = part.text[part.tokens[0].span.start : part.tokens[-1].span.end]
+def _all_lines(parts: Sequence[str], names: Names, syntax: str) -> list[Line | Member]:
+    """The lines of all texts; a text among several that cannot be cut into tokens is a member that cannot be read."""
+    found: list[Line | Member] = []
+    for number, text in enumerate(parts):
+        try:
+            found.extend(cut_lines(number, text, names, syntax))
+        except Unreadable as fault:
+            if len(parts) == 1:
+                raise
+            found.append(Member("=", fault.diagnostic, text, names.scope, number))
+    return found
+
+
+def _relexed(line: Line, reader: _Reader) -> Line:
+    """The line cut into tokens again with the names that came to be known."""
+    whole = reader.tokens.get(line.part)
+    if whole is None:
+        syntax = "latex" if "\\" in line.text else reader.syntax
+        whole = reader.tokens[line.part] = tuple(lex(line.text, reader.names, syntax))
+    tokens = tuple(t for t in whole if line.start <= t.span.start < line.end)
+    return replace(line, tokens=tokens)
+
+
+# Definitions.
+
+
+def _announced(
+    lines: Sequence[Line], where: Mapping[str, str], scope: Scope, syntax: str
+) -> tuple[Scope, tuple[str, ...], tuple[Definition, ...]]:
+    """The scope with the definitions beside the chain and those that a word announces (`let`, `where`), in any order."""
+    inside: list[Written] = []
+    names = Names.of(scope)
+    for line in lines:
+        for left, body in _spoken(line):
+            side = left_side(line.text, left, body, scope)
+            inside.append(Written("", side, Source(line.text, body, names)))
+    beside = [written_definition(key, body, scope, syntax) for key, body in where.items()]
+    if not inside and not beside:
+        return scope, (), ()
+    if len(inside) + len(beside) > bounds.DEFINITIONS:
+        raise unreadable("READ.TOO_MANY_DEFINITIONS", limit=bounds.DEFINITIONS)
+    return own_definitions([*inside, *beside], scope, syntax)
+
+
+_Equations = list[tuple[tuple[Token, ...], tuple[Token, ...]]]
+
+
+def _spoken(line: Line) -> _Equations:
+    """The definitions that a word announces in a line: left sides and bodies."""
+    tokens, behind = _announcement(line)
+    found: _Equations = []
+    for piece in (tokens, behind):
+        if any(token.is_symbol("=") for _, token in statements.at_top(piece)):
+            found.extend(statements.definitions(piece))
+    return found
+
+
+def _announcement(line: Line) -> tuple[Sequence[Token], Sequence[Token]]:
+    """The tokens behind `let` at the start of a line, up to `then`; and those behind `where` further on."""
+    tokens = _bare(line.tokens)
+    opened = line.defines and tokens and not is_sign(tokens[0])
+    if opened or (tokens and tokens[0].is_keyword("where")):
+        return statements.up_to_then(tokens if opened else tokens[1:]), ()
+    for place, token in statements.at_top(tokens):
+        if token.is_keyword("where"):
+            return (), tokens[place + 1 :]
+    return (), ()
+
+
+def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Without `so` and `∵` in front."""
+    first = 0
+    while first < len(tokens) and (
+        tokens[first].is_keyword("then", "and") or tokens[first].is_symbol("because", ",", ".", ":")
+    ):
+        first += 1
+    return tokens[first:]
+
+
+def _learn(reader: _Reader, line: Line, body: tuple[Token, ...], cut: statements.Chain) -> bool:
+    """Take `u = …` for a definition where nothing is called u so far."""
+    if len(cut.members) < 2 or cut.operators[0] != "=" or body[0].kind not in ("letter", "prose"):
+        return False
+    left = body[slice(*cut.members[0])]
+    right = body[slice(*cut.members[1])]
+    try:
+        side = left_side(line.text, left, right, reader.scope)
+    except Unreadable:
+        return False
+    if not _is_new(side, reader):
+        return False
+    if len(reader.learnt) >= bounds.DEFINITIONS:
+        raise unreadable("READ.TOO_MANY_DEFINITIONS", limit=bounds.DEFINITIONS)
+    written = Written("", side, Source(line.text, right, reader.names))
+    try:
+        reader.scope, made, _ = own_definitions([written], reader.scope, reader.syntax)
+    except Unreadable:
+        return False
+    reader.names = Names.of(reader.scope)
+    reader.tokens.clear()
+    reader.learnt.extend(made)
+    return True
+
+
+def _is_new(side: Left, reader: _Reader) -> bool:
+    scope = reader.scope
+    name = side.name
+    known = name in scope.declarations or name in scope.definitions or name in reader.names.sizes
+    base = name.split("_", 1)[0]
+    return not known and base not in scope.declarations and not scope.letters_are_numbers
+
+
+# Members.
+
+
+def _read_line(reader: _Reader, line: Line) -> None:
+    body = _statement(line)
+    if not body:
+        return
+    first = body[0]
+    goes_on = is_sign(first)
+    if goes_on and not reader.members:
+        reader.leading = first.text
+    try:
+        cut = statements.chain(body)
+    except Unreadable as fault:
+        sign = first.text if goes_on and reader.members else "=" if reader.members else ""
+        text = line.text[line.start : line.end]
+        reader.members.append(Member(sign, fault.diagnostic, text, reader.scope, line.part))
+        return
+    if not cut.members:
+        return
+    learnt = not goes_on and _learn(reader, line, body, cut)
+    if learnt:
+        line = _relexed(line, reader)
+        body = _statement(line)
+        cut = statements.chain(body)
+    found = [_member(reader, line, body[slice(*part)]) for part in cut.members]
+    if goes_on:
+        _flush(reader)
+    reader.waiting = None
+    signs = ["", *cut.operators]
+    if goes_on and reader.members:
+        signs[0] = first.text
+    elif len(found) > 1 and (learnt or _is_label(found[0], body[slice(*cut.members[0])])):
+        del found[0], signs[0]
+        signs[0] = ""
+        if learnt and len(found) == 1:
+            reader.waiting = found.pop()
+            return
+    elif len(found) == 1 and reader.members:
+        signs[0] = "="
+    for k, (sign, member) in enumerate(zip(signs, found, strict=True)):
+        starts = bool(reader.members) and k == 0 and not sign
+        reader.members.append(replace(member, operator=sign, starts=starts))
+
+
+def _flush(reader: _Reader) -> None:
+    """The body of a definition becomes a member: the chain goes on from it, or there is no other."""
+    if reader.waiting is not None:
+        reader.members.append(replace(reader.waiting, starts=bool(reader.members)))
+        reader.waiting = None
+
+
+def _statement(line: Line) -> tuple[Token, ...]:
+    """The tokens of a line without its definitions, reasons and remarks."""
+    tokens = _bare(line.tokens)
+    opened = line.defines and tokens and not is_sign(tokens[0])
+    if opened or (tokens and tokens[0].is_keyword("where")):
+        rest = tokens[len(statements.up_to_then(tokens)) :]
+        return statements.trimmed(statements.without_remarks(rest))
+    for place, token in statements.at_top(tokens):
+        if token.is_keyword("where") or token.is_symbol("forall", "because"):
+            tokens = tokens[:place]
+            break
+    return statements.trimmed(statements.without_remarks(tokens))
+
+
+def _member(reader: _Reader, line: Line, tokens: tuple[Token, ...]) -> Member:
+    part = Source(line.text, tuple(t for t in tokens if not t.is_symbol("newline")), reader.names)
+    found = guarded(lambda: parse(part, subscripted=reader.subscripted))
+    text = line.text[tokens[0].span.start : tokens[-1].span.end]
     if isinstance(found, Diagnostic):
-        return Member(sign, found, text, new)
-    return Member(sign, found.tree, text, new, found.notes)
+        return Member("", found, text, reader.scope, line.part)
+    return Member("", found.tree, text, reader.scope, line.part, notes=found.notes)
 
 
-def _sign(token: Token) -> bool:
-    return token.kind == "symbol" and grammar.LEVELS.get(token.text) == grammar.RELATION
-
-
-def _lines(tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
-    """Ranges between line breaks; a line that the next one continues (it ends with a sign) goes on."""
-    lines: list[tuple[int, int]] = []
-    start = 0
-    for place, token in enumerate(tokens):
-        if not token.is_symbol("newline", "implies", "iff"):
-            continue
-        if (place > start and not token.is_symbol("newline")) or (
-            place > start and not _ends_open(tokens[place - 1]) and not _goes_on(tokens, place)
-        ):
-            lines.append((start, place))
-            start = place + 1
-        elif place == start:
-            start = place + 1
-    if start < len(tokens):
-        lines.append((start, len(tokens)))
-    return lines
-
-
-def _ends_open(token: Token) -> bool:
-    return token.kind == "symbol" and token.text in grammar.LEVELS
-
-
-def _goes_on(tokens: tuple[Token, ...], place: int) -> bool:
-    """Whether the next line begins with + or another sign that is no relation."""
-    following = tokens[place + 1] if place + 1 < len(tokens) else None
-    return following is not None and _ends_open(following) and not _sign(following)
+def _is_label(member: Member, tokens: Sequence[Token]) -> bool:
+    """Whether an unreadable first member only names what is derived: `f'(x)` or `∂L/∂w` with names of the student's own."""
+    if not isinstance(member.tree, Diagnostic) or member.tree.code != "READ.UNKNOWN_NAME":
+        return False
+    return all(
+        token.kind in ("letter", "number")
+        or (token.kind == "operator" and token.text in _LABEL_OPERATORS)
+        or token.is_symbol("_", "^", "{", "}", "(", ")", "[", "]", ",", "'", "∂", "∇", "⊤")
+        for token in tokens
+    )

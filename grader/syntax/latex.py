@@ -252,6 +252,8 @@ class LatexLexer(Lexer):
                 self._skip_argument()
             elif environment.endswith("matrix*") and self.text[self.at : self.at + 1] == "[":
                 self.at = max(self.text.find("]", self.at), self.at) + 1
+            elif self.text[self.at : self.at + 3] in ("[t]", "[b]", "[c]"):
+                self.at += 3
             self.environments.append((environment, span))
             if len(self.environments) > bounds.NESTING:
                 raise unreadable("READ.TOO_DEEP", span, limit=bounds.NESTING)

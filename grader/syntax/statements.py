@@ -45,17 +45,15 @@ def statement(tokens: Sequence[Token], known: Container[str] | None = None) -> S
     if not places and known is not None:
         places = _new_equations(tokens, known)
     if not places:
-        return Statement(_trimmed(_without_ranges(tokens) if words else tokens))
+        return Statement(trimmed(_without_ranges(tokens) if words else tokens))
     first = places[0]
     if first == 0:
         ends = [p for p, t in at_top(tokens) if t.is_keyword("then") or t.is_symbol("newline")]
         if not ends:
             raise unreadable("READ.WHERE", tokens[0].span)
-        return Statement(
-            _trimmed(tokens[ends[-1] + 1 :]), tuple(_definitions(tokens[1 : ends[-1]]))
-        )
+        return Statement(trimmed(tokens[ends[-1] + 1 :]), tuple(definitions(tokens[1 : ends[-1]])))
     return Statement(
-        _trimmed(_without_ranges(tokens[:first])), tuple(_definitions(tokens[first + 1 :]))
+        trimmed(_without_ranges(tokens[:first])), tuple(definitions(tokens[first + 1 :]))
     )
 
 
@@ -89,6 +87,21 @@ def _defines(tokens: Sequence[Token], known: Container[str]) -> bool:
     return equals[0] == 1 or tokens[1].is_symbol("_", "(", "^")
 
 
+def up_to_then(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens before `then`: the definitions of `let … then …`."""
+    for place, token in at_top(tokens):
+        if token.is_keyword("then") and place:
+            return tokens[:place]
+    return tokens
+
+
+def without_remarks(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Without reasons, and without ranges such as `for all i` behind."""
+    if any(token.kind in ("keyword", "prose") for token in tokens):
+        return _without_ranges(_without_reasons(tokens))
+    return tokens
+
+
 def _without_reasons(tokens: Sequence[Token]) -> Sequence[Token]:
     """Without `since …` and `by …` at the end, and without words in brackets such as `(power rule)`."""
     for place, token in at_top(tokens):
@@ -97,10 +110,16 @@ def _without_reasons(tokens: Sequence[Token]) -> Sequence[Token]:
             break
     while len(tokens) > 2 and tokens[-1].is_symbol(")"):
         opening = max((p for p, t in at_top(tokens) if t.is_symbol("(")), default=-1)
-        if opening < 1 or not all(t.kind in ("prose", "keyword") for t in tokens[opening + 1 : -1]):
+        inside = tokens[opening + 1 : -1]
+        worded = any(t.kind in ("prose", "keyword") for t in inside)
+        if opening < 1 or not worded or not all(map(_may_be_remark, inside)):
             break
         tokens = tokens[:opening]
     return tokens
+
+
+def _may_be_remark(token: Token) -> bool:
+    return token.kind in ("prose", "keyword", "letter") or token.is_symbol(",", ".", "and")
 
 
 def _without_ranges(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -115,7 +134,7 @@ def _without_ranges(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens
 
 
-def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Without punctuation and line breaks at the ends."""
     first, last = 0, len(tokens)
     noise = (",", ";", ".", ":", "newline")
@@ -130,7 +149,7 @@ def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(tokens[first:last])
 
 
-def _definitions(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...]]]:
+def definitions(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...]]]:
     """`left = right` between commas, `and`, line breaks and further `where`."""
     parts: list[list[Token]] = [[]]
     separators = {
@@ -146,7 +165,7 @@ def _definitions(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], t
         raise unreadable("READ.TOO_MANY_DEFINITIONS", limit=bounds.DEFINITIONS)
     running = False
     for part in parts:
-        cut = _trimmed(part)
+        cut = trimmed(part)
         if not cut:
             continue
         if running or cut[0].is_symbol("dots"):

@@ -1,0 +1,208 @@
+"""A derivation: every link of a chain decided, from the start of the exercise to its goal.
+
+After a wrong step the next one is checked from the student's own line, so that following through earns its credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field, replace
+
+from grader.equivalence.identical import identical
+from grader.equivalence.kinds import decide
+from grader.equivalence.ladder import Conditions
+from grader.equivalence.layout import Aligned, align
+from grader.equivalence.links import ASIDE, HOLDS, OPEN, REPEATS, UNREAD, WRONG, Link, link
+from grader.equivalence.operators import families, is_task
+from grader.equivalence.question import Key, Question
+from grader.equivalence.sides import Side, side_of
+from grader.expression.nodes import Moment, Negation, Number, Tree
+from grader.expression.traversal import walk
+from grader.records import mutable, record
+from grader.syntax import Derivation, Member
+from grader.text import Diagnostic
+
+START = 0
+LEAST_LINKS = 2  # from the start to something, and from there to the goal
+
+
+@record
+class Followed:
+    """What a chain shows.
+
+    `links` holds link n between members n and n + 1, counted from 1; link 0 leads from the start of the exercise to the
+    first member that follows from it. `arrives` is whether the last member is the goal, `is_bare` whether nothing stands
+    between start and goal. `sides` are the members closed, None where one cannot be read.
+    """
+
+    links: tuple[Link, ...]
+    sides: tuple[Side | None, ...]
+    arrives: bool
+    is_bare: bool
+
+    @property
+    def counted(self) -> tuple[Link, ...]:
+        return tuple(found for found in self.links if found.counts)
+
+    @property
+    def held(self) -> int:
+        return sum(found.outcome == HOLDS for found in self.links)
+
+    @property
+    def first_wrong(self) -> Link | None:
+        return next((found for found in self.links if found.outcome in (WRONG, UNREAD)), None)
+
+    @property
+    def first_open(self) -> Link | None:
+        return next((found for found in self.links if found.outcome == OPEN), None)
+
+
+@mutable
+class _Walk:
+    """Where the walk along the chain is.
+
+    `last` is the last member that could be read, `connected` whether it follows from the start, `earlier` holds the
+    members so far with the same. `begun` is link 0.
+    """
+
+    conditions: Conditions
+    start: Side | None
+    last: Side | None = None
+    connected: bool = False
+    begun: Link | None = None
+    earlier: list[tuple[Side, bool]] = field(default_factory=list)
+    sides: list[Side | None] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+def follow(chain: Derivation, question: Question, start: Key | None, goal: Key | None) -> Followed:
+    """Decide every link of `chain`."""
+    conditions = replace(question.conditions, up_to=(), samples=None)
+    walked = _Walk(conditions, start.side if start is not None else None)
+    for number, member in enumerate(chain.members):
+        _step(number, member, walked)
+    first = (walked.begun,) if walked.begun is not None else ()
+    read = [side for side in walked.sides if side is not None]
+    arrives = goal is None or (
+        not _turns(chain) and _arrives(goal.side, walked, read[0] if read else None)
+    )
+    links = (*first, *walked.links)
+    is_bare = _is_bare(read, walked, goal.side if goal is not None else None)
+    return Followed(links, tuple(walked.sides), arrives, is_bare)
+
+
+def _step(number: int, member: Member, walked: _Walk) -> None:
+    side = _side(member, walked)
+    if isinstance(side, Diagnostic):
+        walked.sides.append(None)
+        walked.links.append(Link(number, UNREAD, None, (side.sentence(),)))
+        if member.starts:
+            walked.last = None
+        return
+    begins = number == 0 or member.starts or walked.last is None
+    found = _beginning(number, side, walked) if begins else None
+    if found is None:
+        assert walked.last is not None
+        conditions = _within(walked.conditions, side)
+        found = link(number, walked.last, member.operator or "=", side, conditions)
+    if number:
+        walked.links.append(found)
+    walked.sides.append(side)
+    if found.decision is None or found.decision.note != "NEQ.DOMAIN":
+        walked.last = side  # nothing follows from a line without a value
+    walked.earlier.append((side, walked.connected))
+
+
+def _side(member: Member, walked: _Walk) -> Side | Diagnostic:
+    if isinstance(member.tree, Diagnostic):
+        return member.tree
+    before = walked.last or walked.start
+    expected = before.closed.shape if before is not None else None
+    found = side_of(member.tree, member.scope, expected=expected)
+    if isinstance(found, Diagnostic) and expected is not None:
+        return side_of(member.tree, member.scope)
+    return found
+
+
+def _within(conditions: Conditions, side: Side) -> Conditions:
+    return replace(conditions, scope=side.scope)
+
+
+def _beginning(number: int, side: Side, walked: _Walk) -> Link | None:
+    """The first member of a chain: it writes an earlier one again, is the start, or begins a calculation of its own.
+
+    None where it goes on from the member before, by an ordinary link.
+    """
+    aside = Link(number, ASIDE)
+    conditions = _within(walked.conditions, side)
+    for earlier, connected in walked.earlier:
+        if earlier.tree == side.tree:
+            walked.connected = connected
+            return aside
+    if walked.last is not None and decide(walked.last, side, conditions).equal:
+        return None
+    if walked.start is None:
+        walked.connected = number == 0
+        return aside
+    first = link(START, walked.start, "=", side, conditions)
+    walked.connected = first.outcome in (HOLDS, REPEATS)
+    if walked.begun is None or (walked.connected and walked.begun.outcome == WRONG):
+        walked.begun = first
+    return aside
+
+
+def _turns(chain: Derivation) -> bool:
+    """Whether the signs of a chain point both ways, so that it shows nothing of its ends."""
+    signs = {member.operator for member in chain.members}
+    return bool(signs & {">", ">="}) and bool(signs & {"<", "<="})
+
+
+# Start and goal.
+
+
+def _arrives(goal: Side, walked: _Walk, first: Side | None) -> bool:
+    """Whether what follows from the start gets to the goal.
+
+    The last member may be any expression of the goal's value in which the operators of the start are worked out; where
+    the start has none to work out, the way of writing is the point, and some member must be the goal up to order.
+    """
+    reached = [side for side, connected in walked.earlier if connected]
+    if not reached:
+        return False
+    if any(_is_written(goal, side) for side in reached):
+        return True
+    last, start = reached[-1], walked.start or first
+    if start is None or isinstance(_bare(goal.tree), Number):
+        return False
+    asked = _operators(start) - _operators(goal)
+    if not asked or _operators(last) & asked or is_task(last, start, last.scope):
+        return False
+    return decide(goal, last, _within(walked.conditions, last)).equal
+
+
+def _is_written(goal: Side, side: Side) -> bool:
+    """Whether a member is the goal up to order and grouping, and up to entries standing for the whole."""
+    if goal.kind != "value" or side.kind != "value":
+        return goal.closed.tree == side.closed.tree
+    aligned = align(goal.closed, side.closed, side.letters)
+    return isinstance(aligned, Aligned) and identical(aligned.key, aligned.answer, side.scope)
+
+
+def _bare(tree: Tree) -> Tree:
+    return _bare(tree.operand) if isinstance(tree, Negation) else tree
+
+
+def _operators(side: Side) -> set[str]:
+    """The kinds of operators that a member leaves standing: derivatives, integrals, limits, moments."""
+    found = {family.split(" ")[0] for family in families((side.tree,), side.scope)}
+    return found | {node.kind for node in walk(side.tree) if isinstance(node, Moment)}
+
+
+def _is_bare(members: Sequence[Side], walked: _Walk, goal: Side | None) -> bool:
+    """Whether nothing stands between start and goal."""
+    links = [*walked.links, *([walked.begun] if walked.begun is not None else [])]
+    counted = sum(found.counts for found in links)
+    if goal is None or walked.start is None:
+        return not counted
+    ends = (walked.start.tree, goal.tree)
+    return counted < LEAST_LINKS or all(side.tree in ends for side in members)

@@ -1,0 +1,120 @@
+"""Formulas among prose: which parts of a text are formulas, where displays and words stand around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.records import record
+from grader.syntax.words import Names
+
+_CLOSING = {"$$": "$$", "$": "$", "\\[": "\\]", "\\(": "\\)"}
+_OUTER = "align|align*|equation|equation*|gather|gather*|eqnarray|eqnarray*|multline|multline*|displaymath|math|flalign|flalign*".split(
+    "|"
+)
+"""Environments that stand in prose; `aligned` and its like stand inside of formulas."""
+
+_OPENING = re.compile(
+    r"(?<!\\)\$\$?|\\[\[(]|\\begin\{(" + "|".join(map(re.escape, _OUTER)) + r")\}"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_RELATION = re.compile(
+    r"[=<>≤≥≈≠∼∝]|\\(?:leq?|geq?|approx|neq?|equiv|coloneqq|sim|propto|lt|gt|leqslant|geqslant)(?![A-Za-z])"
+)
+_DEFINING = frozenset(
+    "let where with define set put denote defining setting write introduce call abbreviate mit sei wobei setze".split()
+)
+_CONNECTIVE = re.compile(
+    r"(?m)(?:^|(?<=[.;,:]\s))[ \t]*"
+    r"((?:and |so |but )?(?:hence|thus|therefore|then|so|now|since|because|also|finally|first|firstly|next|second|secondly|"
+    r"it follows(?: that)?|this gives|which gives|this yields|which yields|consequently|moreover|and|but|step \d+|"
+    r"we (?:have|get|obtain|compute|know|find|see|expand|conclude)(?: that)?)\b[,:.]?)(?=\s)",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\(\s*([A-Za-z]{2,}(?:[ ,'-]+[A-Za-z]+){0,12})\s*\)(?=\s*(?:\\\\|\n|$))")
+_EQUATION_NUMBER = re.compile(
+    r"\\q?quad\s*\(\s*(?:\d{1,2}|\*{1,3}|[ivx]{1,4})\s*\)(?=\s*(?:\\\\|\n|\\end|$))"
+)
+
+
+@record
+class Part:
+    """A stretch of formula from `start` to `end`; `defines` where words before it announce a definition."""
+
+    start: int
+    end: int
+    defines: bool = False
+    is_inline: bool = False
+
+
+@record
+class Displays:
+    """A text of the same length with everything but its formulas blanked out, and where those stand."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+
+def displays(text: str, names: Names) -> Displays:
+    """The formulas of `text`. Without any delimiter the whole is a formula, but for words that open a line or end it."""
+    parts = tuple(_delimited(text))
+    if not parts:
+        return Displays(_without_words(text, names), (Part(0, len(text)),))
+    stating = [part for part in parts if _states(text, part)]
+    if len(stating) < len(parts) and any(_has_relation(text[p.start : p.end]) for p in stating):
+        parts = tuple(stating)
+    blanked: list[str] = []
+    at = 0
+    for part in parts:
+        blanked += " " * (part.start - at), text[part.start : part.end]
+        at = part.end
+    blanked.append(" " * (len(text) - at))
+    return Displays(_without_words("".join(blanked), names), parts)
+
+
+def _states(text: str, part: Part) -> bool:
+    """Whether a part is more than a mention such as `the vector $x$`."""
+    return part.defines or not part.is_inline or _has_relation(text[part.start : part.end])
+
+
+def _delimited(text: str) -> Iterator[Part]:
+    at = before = 0
+    unclosed: set[str] = set()
+    while match := _OPENING.search(text, at):
+        opening = match.group()
+        closing = _CLOSING.get(opening) or f"\\end{{{match.group(1)}}}"
+        end = -1 if closing in unclosed else text.find(closing, match.end())
+        if end < 0:
+            unclosed.add(closing)
+            at = match.end()
+            continue
+        words = [word.lower() for word in _WORD.findall(text[before : match.start()])[-3:]]
+        if text[match.end() : end].strip():
+            defines = bool(_DEFINING.intersection(words))
+            yield Part(match.end(), end, defines, opening in ("$", "\\("))
+        at = before = end + len(closing)
+
+
+def _has_relation(formula: str) -> bool:
+    """Whether a relation sign stands outside of all braces."""
+    depth = 0
+    outside: list[str] = []
+    for character in formula:
+        depth += (character == "{") - (character == "}")
+        outside.append(character if depth <= 0 else "x")
+    return _RELATION.search("".join(outside)) is not None
+
+
+def _without_words(text: str, names: Names) -> str:
+    """Without `Hence`, `(chain rule)` and equation numbers, each blanked out where letters could not mean it."""
+    for pattern in (_CONNECTIVE, _REMARK, _EQUATION_NUMBER):
+        text = pattern.sub(lambda match: _blank(match, names), text)
+    return text
+
+
+def _blank(match: re.Match[str], names: Names) -> str:
+    words = _WORD.findall(match.group(1)) if match.re is not _EQUATION_NUMBER else []
+    for word in words:
+        if word in names.known or all(letter in names.bare for letter in word):
+            return match.group()
+    return " " * len(match.group())
