@@ -8,6 +8,7 @@ from grader.equivalence import wording
 from grader.equivalence.layout import Aligned
 from grader.equivalence.pairs import Pair
 from grader.equivalence.records import Records
+from grader.equivalence.slips import Find, details, explaining, inner_derivatives, signs
 from grader.expression.nodes import Defined, Negation, Number, Product, Quotient, Sum, Tree
 from grader.records import record
 
@@ -17,28 +18,74 @@ MOST_PARTS = 8
 
 @record
 class Explanation:
-    """What a wrong value is instead. `ratio` is the constant factor where that is it."""
+    """What a wrong value is instead: `ratio` times the right one, or wrong in the term number `place` (from 1)."""
 
     note: str
     sentence: str
     ratio: str = ""
+    place: int = 0
 
 
 def diagnose(aligned: Aligned, pair: Pair, seed: int) -> Explanation | None:
     """The explanation of a difference that fits alone at its rank, if there is one."""
+    for rank in (_by_value, _by_terms_and_factors, _by_details, _by_places):
+        found = {e.note: e for e in reversed(list(rank(aligned, pair, seed)))}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
+
+
+def _by_value(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
+    del aligned
     records = Records(pair, seed, POINTS)
-    if not records.rows or records.agree or records.answer_is_zero or records.key_is_zero:
-        return None
-    found = list(_whole(records))
+    if _says_something(records):
+        yield from _whole(records)
+
+
+def _says_something(records: Records) -> bool:
+    """Whether values of the two differ and neither is 0, which any change can lead to."""
+    return bool(records.rows) and not (
+        records.agree or records.answer_is_zero or records.key_is_zero
+    )
+
+
+def _by_terms_and_factors(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
+    """One term or factor of the answer or of the key; the answer's own are named by their place."""
+    yield from _slips(aligned, pair, seed, signs)
     terms, factors = _parts(aligned.key)
-    if not found and (terms or factors):
-        parts = (*terms, *factors)
-        for points in (1, POINTS):  # one point rules most explanations out
-            records = Records(pair, seed, points, parts)
-            found = list(_by_parts(records, len(terms), len(factors)))
-            if not found:
-                break
-    return found[0] if len({e.note for e in found}) == 1 else None
+    parts = (*terms, *factors)
+    found: list[Explanation] = []
+    for points in (1, POINTS) if parts else ():  # one point rules most explanations out
+        records = Records(pair, seed, points, parts)
+        if not _says_something(records):
+            return
+        found = list(_by_parts(records, len(terms), len(factors)))
+        if not found:
+            return
+    if all(e.note == "NEQ.FACTOR_MISSING" for e in found):
+        inner = list(_slips(aligned, pair, seed, inner_derivatives))
+        found = inner or found
+    yield from found
+
+
+def _by_places(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
+    """The places where the answer is right, when they are those on the diagonal or those off it."""
+    del aligned
+    records = Records(pair, seed, POINTS)
+    if records.agrees_where(on_diagonal=True):
+        yield Explanation("NEQ.DIAGONAL", wording.DIAGONAL)
+    elif records.agrees_where(on_diagonal=False):
+        yield Explanation("NEQ.OFF_DIAGONAL", wording.OFF_DIAGONAL)
+
+
+def _by_details(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
+    yield from _slips(aligned, pair, seed, inner_derivatives)
+    yield from _slips(aligned, pair, seed, details)
+
+
+def _slips(aligned: Aligned, pair: Pair, seed: int, find: Find) -> Iterator[Explanation]:
+    slips = explaining(aligned, pair, seed, find)
+    yield from (Explanation(slip.note, slip.sentence, place=slip.place) for slip in slips)
 
 
 def _whole(records: Records) -> Iterator[Explanation]:

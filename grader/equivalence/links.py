@@ -104,8 +104,6 @@ def _wrong(
     conditions: Conditions,
 ) -> Link:
     found = explain(left, right, conditions) if operator == "=" else None
-    if found is not None:
-        decision = replace(decision, note=found.note)
     said = _said(decision, found, (left, right))
     if number and not said:
         said = _values(decision)
@@ -117,10 +115,12 @@ def _said(
 ) -> tuple[str, ...]:
     if found is not None and found.ratio:
         return (wording.step_factor(found.ratio),)
+    if found is not None and found.place:
+        return (wording.step_term(found.note, found.place),)
     shapes = [side.closed.shape for side in sides]
     if decision.note == "NEQ.SHAPE" and shapes[0] and shapes[1] and shapes[0] != shapes[1]:
         return (wording.step_shape(shapes[1].in_words(), shapes[0].in_words()),)
-    sentence = wording.STEP.get(decision.note)
+    sentence = wording.STEP.get(found.note if found is not None else decision.note)
     return (sentence,) if sentence else decision.said
 
 

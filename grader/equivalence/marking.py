@@ -26,7 +26,7 @@ from grader.equivalence.reading_answers import (
 )
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
-from grader.equivalence.verdict import Verdict
+from grader.equivalence.verdict import Verdict, outcome_of
 from grader.expression.declarations import Definition
 from grader.expression.nodes import Entry, Name, Number, Tree
 from grader.expression.traversal import rebuild
@@ -162,9 +162,9 @@ def _right(item: Item, question: Question, read: ReadAnswer, compared: Compared)
     key = Written(compared.key.side.tree, question.scope, {})
     fault = form_fault(item.form, written, key, show)
     if fault is not None:
-        credit = item.form_credit
-        outcome = "incorrect" if credit == 0 else "correct" if credit == 1 else "partial"
-        return Verdict(outcome, credit, fault.note, None, (fault.sentence,), decision.evidence)
+        said = (fault.sentence,)
+        outcome = outcome_of(item.form_credit)
+        return Verdict(outcome, item.form_credit, fault.note, None, said, decision.evidence)
     if not is_judged(item.form):
         feedback.append(wording.FORM_UNCHECKED)
     if label_differs(read, side, question.conditions):
@@ -176,14 +176,8 @@ def _known_mistake(question: Question, side: Side) -> Verdict | None:
     """The verdict that the sheet has for a mistake it knows."""
     for number, mistake in enumerate(question.mistakes(), 1):
         if decide(mistake.key.side, side, _conditions(question, side)).equal:
-            outcome = (
-                "incorrect"
-                if mistake.credit == 0
-                else "correct"
-                if mistake.credit == 1
-                else "partial"
-            )
             said = (mistake.say,) if mistake.say else ()
+            outcome = outcome_of(mistake.credit)
             return Verdict(outcome, mistake.credit, f"MISTAKE.{number}", None, said)
     return None
 
@@ -207,7 +201,8 @@ def _wrong(item: Item, question: Question, read: ReadAnswer, compared: Compared)
     if label_differs(read, side, question.conditions):
         said.append(wording.LABEL_DIFFERS)
     said += readings(read, wrong=True)
-    return Verdict("incorrect", Fraction(0), note, None, tuple(said), decision.evidence)
+    credit = item.diagnoses.get(note, Fraction(0))
+    return Verdict(outcome_of(credit), credit, note, None, tuple(said), decision.evidence)
 
 
 def _explained(compared: Compared, question: Question) -> tuple[str, str] | None:
@@ -224,7 +219,11 @@ def _explained(compared: Compared, question: Question) -> tuple[str, str] | None
         return None
     conditions = _conditions(question, side)
     if compared.decision.said:
-        return _swapped(key, side, conditions) if compared.decision.note == "NEQ.DOMAIN" else None
+        if compared.decision.note != "NEQ.DOMAIN":
+            return None
+        swapped = _swapped(key, side, conditions)
+        if swapped is not None:
+            return swapped
     pair = Pair(aligned, conditions.scope, conditions.given, conditions.samples_for(aligned.key))
     seed = seed_of(pair.trees, conditions.seed)
     if is_rounded(side.tree, pair, seed):

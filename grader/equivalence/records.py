@@ -166,6 +166,21 @@ class Records:
 
         return any(r.place[1][0] != r.place[1][1] for r in self.rows) and self.all(holds)
 
+    def agrees_where(self, *, on_diagonal: bool) -> bool:
+        """Whether the two agree exactly where two free indices, or row and column, are equal (or where they differ)."""
+        spots = [(row, _diagonal(row)) for row in self.rows]
+        if not spots or any(diagonal is None for _, diagonal in spots):
+            return False
+        inside = [row for row, diagonal in spots if diagonal == on_diagonal]
+        outside = [row for row, diagonal in spots if diagonal != on_diagonal]
+        with arithmetic(PRECISION):
+            return (
+                bool(inside)
+                and bool(outside)
+                and all(_same(row.answer, row.key) for row in inside)
+                and not any(_same(row.answer, row.key) for row in outside)
+            )
+
     def lacks_term(self, number: int, times: int) -> bool:
         """Whether answer = key − times · (other tree `number`)."""
         return self.all(
@@ -179,6 +194,16 @@ class Records:
         return self.all(
             lambda r: r.others[number] is not None and _same(r.answer * r.others[number], r.key)
         )
+
+
+def _diagonal(row: Record) -> bool | None:
+    """Whether a row stands on the diagonal; None where there are no two places to compare."""
+    sizes, indices, place = row.place
+    if len(indices) == 2:
+        return bool(indices[0] == indices[1])
+    if indices or (place == (0, 0) and not sizes):
+        return None
+    return bool(place[0] == place[1])
 
 
 def _grid(value: Any) -> dict[tuple[int, int], Any]:

@@ -63,3 +63,8 @@ class Verdict:
     evidence: Evidence | None = None
     column: int | None = field(default=None, compare=False)
     steps: tuple[Step, ...] = ()
+
+
+def outcome_of(credit: Fraction) -> str:
+    """The outcome of an answer that was compared and earns `credit`."""
+    return "incorrect" if credit == 0 else "correct" if credit == 1 else "partial"

@@ -32,6 +32,14 @@ NOTES = MappingProxyType(
         "NEQ.TERM_SIGN": "One term has the wrong sign.",
         "NEQ.FACTOR_MISSING": "A factor is missing.",
         "NEQ.RECIPROCAL": "The reciprocal of the right value.",
+        "NEQ.BOUND": "A bound of a sum or product is off by one.",
+        "NEQ.EXPONENT": "An exponent is off by one.",
+        "NEQ.OTHER_INDEX": "An index is another than it should be.",
+        "NEQ.DIAGONAL": "Right only where the two indices are equal.",
+        "NEQ.OFF_DIAGONAL": "Right only where the two indices differ.",
+        "NEQ.TRANSPOSE_INSIDE": "A matrix inside is transposed, or should be.",
+        "NEQ.ORDER": "Two matrices are multiplied in the wrong order.",
+        "NEQ.CHAIN_RULE": "The derivative of an inner function is missing.",
         "NEQ.ROUNDED": "A rounded number where an exact one is asked.",
         "NEQ.TOLERANCE": "A number outside the tolerance.",
         "NEQ.UNIT": "Another unit than asked.",
@@ -81,6 +89,16 @@ CONSTANT = "Your answer differs from the right one only by a constant."
 TERM = "A term is missing in your answer."
 TERM_EXTRA = "Your answer has a term too many."
 TERM_SIGN = "One term of your answer has the wrong sign."
+DIAGONAL = "Your answer is right where the two indices are equal, but not where they differ."
+OFF_DIAGONAL = "Your answer is right where the two indices differ, but not where they are equal."
+BOUND = "A bound of a sum or product in your answer is off by one."
+EXPONENT = "An exponent in your answer is off by one."
+OTHER_INDEX = "An index in your answer is another than it should be."
+TRANSPOSE_INSIDE = (
+    "A matrix in your answer is transposed that should not be, or the other way round."
+)
+ORDER = "Two matrices in your answer are multiplied in the wrong order."
+CHAIN_RULE = "The derivative of an inner function is missing in your answer (chain rule)."
 FACTOR_MISSING = "A factor is missing in your answer."
 RECIPROCAL = "Your answer is the reciprocal of the right one."
 LABEL_DIFFERS = (
@@ -106,6 +124,14 @@ STEP = MappingProxyType(
         "NEQ.TERM": "A term of the line before got lost.",
         "NEQ.TERM_SIGN": "One term has changed its sign.",
         "NEQ.FACTOR_MISSING": "A factor of the line before got lost.",
+        "NEQ.BOUND": "A bound of a sum or product is off by one.",
+        "NEQ.EXPONENT": "An exponent is off by one.",
+        "NEQ.OTHER_INDEX": "An index is another than it should be.",
+        "NEQ.TRANSPOSE_INSIDE": "A matrix is transposed that should not be, or the other way round.",
+        "NEQ.ORDER": "Two matrices are multiplied in the wrong order.",
+        "NEQ.CHAIN_RULE": "The derivative of an inner function is missing (chain rule).",
+        "NEQ.DIAGONAL": "The two lines are equal where the indices are, but not where they differ.",
+        "NEQ.OFF_DIAGONAL": "The two lines are equal where the indices differ, but not where they are equal.",
         "NEQ.RECIPROCAL": "This line is the reciprocal of the one before.",
         "NEQ.DOMAIN": "This line has no value where the one before has one.",
         "NEQ.POINT": "The two lines differ at a single point: look at the borders of the cases.",
@@ -130,12 +156,32 @@ KINDS = MappingProxyType(
 )
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def _nth(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+
+
+def term_sign(number: int) -> str:
+    return f"The {_nth(number)} term of your answer has the wrong sign."
+
+
+def term_surplus(number: int) -> str:
+    return f"The {_nth(number)} term of your answer is one too many."
+
+
 def factor(ratio: str) -> str:
     return f"Your answer is the right one times {ratio}: check the constant factors."
 
 
 def step_factor(ratio: str) -> str:
     return f"This line is the one before times {ratio}: check the constant factors."
+
+
+def step_term(note: str, number: int) -> str:
+    what = "has the wrong sign" if note == "NEQ.TERM_SIGN" else "is one too many"
+    return f"The {_nth(number)} term of this line {what}."
 
 
 def step_shape(found: str, before: str) -> str:

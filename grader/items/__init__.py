@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from grader.equivalence.verdict import Verdict
+from grader.equivalence.verdict import Verdict, outcome_of
 from grader.items import manual
 from grader.items.model import Answer, Item
 
@@ -88,17 +88,10 @@ def _known_mistake(item: Item, answer: Answer, verdict: Verdict) -> Verdict:
         as_key = replace(item, keys=(mistake.when,), pattern="", mistakes=())
         found = KINDS[item.kind](as_key, answer)
         if found.outcome == "correct":
-            outcome = (
-                "incorrect"
-                if mistake.credit == 0
-                else "correct"
-                if mistake.credit == 1
-                else "partial"
-            )
             said = (mistake.say,) if mistake.say else ()
             return replace(
                 verdict,
-                outcome=outcome,
+                outcome=outcome_of(mistake.credit),
                 credit=mistake.credit,
                 note=f"MISTAKE.{number}",
                 feedback=said,

@@ -10,7 +10,7 @@ from grader.equivalence.derivations import LEAST_LINKS, START, Followed, follow
 from grader.equivalence.links import ASIDE, HOLDS, UNREAD, Link
 from grader.equivalence.marking import repeated_otherwise, unreadable
 from grader.equivalence.question import question_for
-from grader.equivalence.verdict import Evidence, Step, Verdict
+from grader.equivalence.verdict import Evidence, Step, Verdict, outcome_of
 from grader.items.model import Answer, Chain, Item
 from grader.syntax import Derivation, read_chain, show
 from grader.text import Diagnostic
@@ -64,9 +64,8 @@ def _verdict(chain: Chain, read: Derivation, followed: Followed, alone: bool) ->
         return Verdict("undecided", None, "DERIVATION.UNDECIDED", _read_as(read), said, evidence,
                        column, steps)  # fmt: skip
     credit = _credit(chain, followed)
-    outcome = "correct" if credit == 1 else "partial" if credit else "incorrect"
     note, said = _reason(chain, followed)
-    return Verdict(outcome, credit, note, _read_as(read), said, evidence, column, steps)
+    return Verdict(outcome_of(credit), credit, note, _read_as(read), said, evidence, column, steps)
 
 
 def _credit(chain: Chain, followed: Followed) -> Fraction:

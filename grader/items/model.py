@@ -86,7 +86,7 @@ class Item:
 
     `keys` are the right answers, any of which will do; for the kinds of text (`choice`, `choices`, `blank`) they are the
     texts themselves (an option's key where it is one). `symbols` and `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
-    key must equal (for lint). `line` is that of the item in its sheet, from 1.
+    key must equal (for lint). `diagnoses` are credits by the note of a mistake that the grader finds by itself. `line` is that of the item in its sheet, from 1.
     """
 
     id: str
@@ -119,7 +119,7 @@ class Item:
     chain: Chain | None = None
     search: Search | None = None
     evidence: str = ""
-    diagnoses: tuple[str, ...] = ()
+    diagnoses: Mapping[str, Fraction] = field(default_factory=dict)
     uses: tuple[str, ...] = ()
     syntax: str = "auto"
     line: int = 0

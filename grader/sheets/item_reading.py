@@ -81,7 +81,7 @@ def read_item(
         chain=_chain(faults, table) if kind == "derivation" else None,
         search=_search(faults, table) if kind == "witness" else None,
         evidence=text(faults, table, "evidence"),
-        diagnoses=_plain(texts(faults, table, "diagnoses")),
+        diagnoses=_diagnoses(faults, table),
         uses=_plain(texts(faults, table, "uses")),
         line=table.line,
     )
@@ -252,6 +252,22 @@ def _mistakes(faults: FaultList, table: Table) -> tuple[Mistake, ...]:
         say = text(faults, entry, "say")
         found += [Mistake(line.text, credit, say) for line in when]
     return tuple(found)
+
+
+def _diagnoses(faults: FaultList, table: Table) -> dict[str, Fraction]:
+    """The credit for a mistake that the grader finds by itself, by the note of the mistake."""
+    node = present(table, "diagnoses")
+    if node is None:
+        return {}
+    if not isinstance(node, Table):
+        faults.add(node, "`diagnoses` takes credits by name.", "Write `{sign: 0.5}`, say.")
+        return {}
+    check_keys(faults, node, tuple(keys.DIAGNOSES), "`diagnoses`")
+    return {
+        note: number(faults, node, name, ZERO, most=1)
+        for name, note in keys.DIAGNOSES.items()
+        if present(node, name) is not None
+    }
 
 
 def _examples(faults: FaultList, table: Table, name: str) -> tuple[str, ...]:

@@ -70,6 +70,25 @@ UP_TO = (
     "span",
     "almost everywhere",
 )
+DIAGNOSES: Mapping[str, str] = {
+    "sign": "NEQ.SIGN",
+    "factor": "NEQ.FACTOR",
+    "constant": "NEQ.CONSTANT",
+    "reciprocal": "NEQ.RECIPROCAL",
+    "transpose": "NEQ.TRANSPOSED",
+    "indices swapped": "NEQ.INDICES_SWAPPED",
+    "term": "NEQ.TERM",
+    "term sign": "NEQ.TERM_SIGN",
+    "missing factor": "NEQ.FACTOR_MISSING",
+    "chain rule": "NEQ.CHAIN_RULE",
+    "bound": "NEQ.BOUND",
+    "exponent": "NEQ.EXPONENT",
+    "index": "NEQ.OTHER_INDEX",
+    "inner transpose": "NEQ.TRANSPOSE_INSIDE",
+    "order": "NEQ.ORDER",
+    "rounded": "NEQ.ROUNDED",
+}
+"""What `diagnoses` may give credit for, with the note of each."""
 FORM_STYLES = (
     "same",
     "expanded",

@@ -71,7 +71,7 @@ PROPERTIES: dict[str, Schema] = {
     "allow": _TEXTS,
     "evidence": _TEXT,
     "review": {"type": "boolean"},
-    "diagnoses": _TEXTS,
+    "diagnoses": _mapping((), **dict.fromkeys(keys.DIAGNOSES, _NUMBER)),
     "uses": _TEXTS,
     "tolerance": {
         "anyOf": [

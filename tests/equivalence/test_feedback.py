@@ -14,7 +14,8 @@ from grader.items.model import Form, Mistake
 Check = Callable[..., Verdict]
 
 X = {"x": "real"}
-VECTORS = {"A": "matrix[n, n]", "x": "vector[n]", "y": "vector[n]"}
+VECTORS = {"A": "matrix[n, n]", "B": "matrix[n, n]", "x": "vector[n]", "y": "vector[n]"}
+INDICES = {**VECTORS, "i": "index 1..n", "j": "index 1..n"}
 
 EXPLAINED = [
     ("2x", "-2x", X, "NEQ.SIGN"),
@@ -27,8 +28,36 @@ EXPLAINED = [
     ("x^2", "x^{-2}", X, "NEQ.RECIPROCAL"),
     ("A", r"A^\top", VECTORS, "NEQ.TRANSPOSED"),
     (r"x y^\top", r"y x^\top", VECTORS, "NEQ.TRANSPOSED"),
+    ("(x-1)(x+2)", "(x-1)(x-2)", X, "NEQ.TERM_SIGN"),
+    ("x^2 + 3", "x^2 + 3 + x", X, "NEQ.TERM"),
+    (r"2x \cos(x^2)", r"\cos(x^2)", X, "NEQ.CHAIN_RULE"),
+    (r"\frac{x}{\sqrt{x^2+1}}", r"\frac{1}{2\sqrt{x^2+1}}", X, "NEQ.CHAIN_RULE"),
+    (r"\frac{1-x^2}{(x^2+1)^2}", r"\frac{1-x^2}{x^2+1}", X, "NEQ.EXPONENT"),
+    ("x^3 + 3 x^2", "x^3 + 3 x", X, "NEQ.EXPONENT"),
+    (r"\sum_{i=1}^n y_i x_i", r"\sum_{i=0}^n y_i x_i", VECTORS, "NEQ.BOUND"),
+    (r"\sum_{i=1}^n y_i x_i", r"\sum_{i=1}^{n-1} y_i x_i", VECTORS, "NEQ.BOUND"),
+    (r"\sum_j A_{ij} x_j", r"\sum_j A_{ij} x_i", INDICES, "NEQ.OTHER_INDEX"),
+    (r"x_i (\delta_{ij} - x_j)", r"x_i (\delta_{ij} - x_i)", INDICES, "NEQ.OTHER_INDEX"),
+    (r"x_i (\delta_{ij} - x_j)", r"x_i (1 - x_j)", INDICES, "NEQ.DIAGONAL"),
+    (r"A^\top A x", "A A x", VECTORS, "NEQ.TRANSPOSE_INSIDE"),
+    ("A B x", "B A x", VECTORS, "NEQ.ORDER"),
+    ("A x - y", "A x + y", VECTORS, "NEQ.TERM_SIGN"),
     ("1/3", "0.3333", {}, "NEQ.ROUNDED"),
     (r"\sqrt 2 x", "1.4142 x", X, "NEQ.ROUNDED"),
+]
+
+UNEXPLAINED = [
+    (r"\sin x", r"\cos x", X, "no single change"),
+    ("x^3 - 3x^2 + x", "x^3 + 3x^2 - x", X, "two signs"),
+    ("x^2", "0", X, "anything can lead to 0"),
+    ("0", "x", X, "the key is 0"),
+    (
+        "2 x",
+        "5 + x",
+        X,
+        "a sign, a factor or a term: several explanations would have to hold together",
+    ),
+    (r"(A + A^\top) x", "2 A x", VECTORS, "true for symmetric matrices only"),
 ]
 
 FORMS: list[tuple[str, str, Form, str]] = [
@@ -50,6 +79,30 @@ def test_explained(check: Check, key: str, answer: str, symbols: dict[str, str],
     verdict = check(key, answer, symbols=symbols)
     assert (verdict.outcome, verdict.note) == ("incorrect", note)
     assert len(verdict.feedback) == 1
+
+
+@pytest.mark.parametrize(("key", "answer", "symbols", "why"), UNEXPLAINED)
+def test_unexplained(
+    check: Check, key: str, answer: str, symbols: dict[str, str], why: str
+) -> None:
+    verdict = check(key, answer, symbols=symbols)
+    assert verdict.note in {"NEQ.BALL", "NEQ.EXACT"}, why
+    assert verdict.feedback == ()
+
+
+def test_the_term_is_named(check: Check) -> None:
+    verdict = check("x^2 - 2x + 3", "x^2 + 2x + 3", symbols=X)
+    assert verdict.feedback == ("The second term of your answer has the wrong sign.",)
+
+
+def test_credit_for_a_mistake_that_was_diagnosed(check: Check) -> None:
+    """An explanation changes no credit unless the sheet says so."""
+    half = {"NEQ.SIGN": Fraction(1, 2)}
+    for diagnoses, outcome, credit in (({}, "incorrect", 0), (half, "partial", Fraction(1, 2))):
+        verdict = check("2x", "-2x", symbols=X, diagnoses=diagnoses)
+        assert (verdict.outcome, verdict.credit) == (outcome, credit)
+        assert verdict.note == "NEQ.SIGN"
+    assert check("2x", "3x", symbols=X, diagnoses=half).credit == 0
 
 
 @pytest.mark.parametrize(("key", "answer", "form", "note"), FORMS)
