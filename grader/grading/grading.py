@@ -11,7 +11,7 @@ from grader.equivalence.verdict import Verdict
 from grader.grading.guarding import guarded_mark
 from grader.grading.redaction import redact
 from grader.grading.report import ItemReport, Report
-from grader.items.model import Answer, Item
+from grader.items.model import Answer, Earlier, Item
 from grader.sheets import (
     Fault,
     Sheet,
@@ -48,7 +48,8 @@ def grade(
 def grade_submission(submission: Submission, sheet: Sheet) -> Report:
     """The report with keys in it, for `redact`. Raises: SubmissionError for an item answered twice."""
     answers = answers_for(submission, sheet)
-    items = tuple(_marked(item, answers.by_item.get(item.id)) for item in sheet.items)
+    marked: dict[str, Earlier] = {}
+    items = tuple(_marked(item, answers.by_item.get(item.id), marked) for item in sheet.items)
     return Report(
         sheet=sheet.id,
         title=sheet.title,
@@ -68,16 +69,20 @@ def _unreadable_keys(sheet: Sheet, items: tuple[ItemReport, ...]) -> Iterator[Fa
             yield Fault(sheet.path, item.line, 1, message, "`grade lint` on the sheet says why.")
 
 
-def _marked(item: Item, answer: Answer | Diagnostic | None) -> ItemReport:
+def _marked(
+    item: Item, answer: Answer | Diagnostic | None, marked: dict[str, Earlier]
+) -> ItemReport:
+    """The report on one item; `marked` are those before it, and is added to."""
     start = time.perf_counter()
     if isinstance(answer, Diagnostic):
         say = (answer.sentence(),)
         verdict = Verdict("invalid", Fraction(0), answer.code, feedback=say)
         text, line = None, None
     else:
-        verdict = guarded_mark(item, answer)
+        verdict = guarded_mark(item, answer, marked)
         text = None if answer is None or answer.is_blank else answer.as_text
         line = None if answer is None else answer.line
+        marked[item.id] = Earlier(item, answer, verdict)
     elapsed = (time.perf_counter() - start) * 1000
     return ItemReport(
         id=item.id,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from grader.equivalence.verdict import Verdict
 from grader.items import mark
-from grader.items.model import Answer, Item
+from grader.items.model import Answer, Earlier, Item
 from grader.records import record
 
 _CRASHED = Verdict(
@@ -29,10 +31,21 @@ class UnreadableKey:
     message: str
 
 
-def judged(item: Item, answer: Answer | None) -> Verdict | UnreadableKey:
-    """The verdict on an answer; a fault of ours costs it an automatic mark, and nothing else."""
+def judged(
+    item: Item, answer: Answer | None, marked: Mapping[str, Earlier] | None = None
+) -> Verdict | UnreadableKey:
+    """The verdict on an answer; a fault of ours costs it an automatic mark, and nothing else.
+
+    `marked` are earlier items by their ids: an item that builds on them may be right by the student's own answers.
+    """
     try:
-        return mark(item, answer)
+        verdict = mark(item, answer)
+        if not item.uses or not marked or answer is None or answer.is_blank:
+            return verdict
+        from grader.items.carrying import carried
+
+        used = {name: marked[other] for name, other in item.uses.items() if other in marked}
+        return carried(item, answer, verdict, used, mark)
     except Exception as error:  # noqa: BLE001 - one of the two walls: a crash becomes a value
         fault = _key_fault(error)
         if fault is None:
@@ -41,9 +54,11 @@ def judged(item: Item, answer: Answer | None) -> Verdict | UnreadableKey:
         return fault
 
 
-def guarded_mark(item: Item, answer: Answer | None) -> Verdict:
+def guarded_mark(
+    item: Item, answer: Answer | None, marked: Mapping[str, Earlier] | None = None
+) -> Verdict:
     """As `judged`; a key that cannot be read is a verdict for a person, without its text."""
-    found = judged(item, answer)
+    found = judged(item, answer, marked)
     return _UNREADABLE if isinstance(found, UnreadableKey) else found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
 
+from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
 from grader.records import record
 
@@ -86,7 +87,8 @@ class Item:
 
     `keys` are the right answers, any of which will do; for the kinds of text (`choice`, `choices`, `blank`) they are the
     texts themselves (an option's key where it is one). `symbols` and `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
-    key must equal (for lint). `diagnoses` are credits by the note of a mistake that the grader finds by itself. `line` is that of the item in its sheet, from 1.
+    key must equal (for lint). `diagnoses` are credits by the note of a mistake that the grader finds by itself.
+    `uses` are the ids of earlier items that it builds on, by the names that stand for their answers. `line` is that of the item in its sheet, from 1.
     """
 
     id: str
@@ -120,7 +122,7 @@ class Item:
     search: Search | None = None
     evidence: str = ""
     diagnoses: Mapping[str, Fraction] = field(default_factory=dict)
-    uses: tuple[str, ...] = ()
+    uses: Mapping[str, str] = field(default_factory=dict)
     syntax: str = "auto"
     line: int = 0
 
@@ -151,3 +153,12 @@ class Answer:
         if self.steps:
             return ", ".join(self.steps)
         return ", ".join(f"{name} = {value}" for name, value in self.fields.items())
+
+
+@record
+class Earlier:
+    """An item that another one may build on, with what was handed in for it and its verdict."""
+
+    item: Item
+    answer: Answer | None
+    verdict: Verdict

@@ -82,7 +82,7 @@ def read_item(
         search=_search(faults, table) if kind == "witness" else None,
         evidence=text(faults, table, "evidence"),
         diagnoses=_diagnoses(faults, table),
-        uses=_plain(texts(faults, table, "uses")),
+        uses=_uses(faults, table),
         line=table.line,
     )
 
@@ -268,6 +268,14 @@ def _diagnoses(faults: FaultList, table: Table) -> dict[str, Fraction]:
         for name, note in keys.DIAGNOSES.items()
         if present(node, name) is not None
     }
+
+
+def _uses(faults: FaultList, table: Table) -> dict[str, str]:
+    """Names and the items whose answers they stand for; in a list the id is the name."""
+    node = present(table, "uses")
+    if isinstance(node, Table):
+        return plain_texts(placed_table(faults, table, "uses"))
+    return {line.text.rpartition(".")[2]: line.text for line in texts(faults, table, "uses")}
 
 
 def _examples(faults: FaultList, table: Table, name: str) -> tuple[str, ...]:

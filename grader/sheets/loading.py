@@ -9,6 +9,7 @@ from fractions import Fraction
 from grader.items.model import Item
 from grader.records import mutable
 from grader.sheets import keys
+from grader.sheets.earlier_parts import build_on_earlier
 from grader.sheets.errors import Fault, SheetError
 from grader.sheets.fields import FaultList, check_keys, number, present, quoted, text
 from grader.sheets.files import read_text
@@ -59,6 +60,8 @@ class _Loader:
             pass_mark = number(self.faults, root, "pass_mark", Fraction(0), most=1)
         context = read_context(self.faults, root)
         problems, items = self._problems(root, context)
+        if any(item.uses for item in items):
+            items = build_on_earlier(self.faults, items)
         if self.faults.faults:
             raise SheetError(self.faults.in_order())
         return Sheet(

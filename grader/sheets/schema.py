@@ -72,7 +72,7 @@ PROPERTIES: dict[str, Schema] = {
     "evidence": _TEXT,
     "review": {"type": "boolean"},
     "diagnoses": _mapping((), **dict.fromkeys(keys.DIAGNOSES, _NUMBER)),
-    "uses": _TEXTS,
+    "uses": {"anyOf": [_TEXTS, _NAMES]},
     "tolerance": {
         "anyOf": [
             _NUMBER,
