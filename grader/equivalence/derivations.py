@@ -8,11 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import field, replace
 
+from grader.equivalence import wording
 from grader.equivalence.identical import identical
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
-from grader.equivalence.links import ASIDE, HOLDS, OPEN, REPEATS, UNREAD, WRONG, Link, link
+from grader.equivalence.links import (
+    ASIDE,
+    HOLDS,
+    OPEN,
+    RECOVERS,
+    REPEATS,
+    UNREAD,
+    WRONG,
+    Link,
+    link,
+)
 from grader.equivalence.operators import families, is_task
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of
@@ -61,14 +72,16 @@ class Followed:
 class _Walk:
     """Where the walk along the chain is.
 
-    `last` is the last member that could be read, `connected` whether it follows from the start, `earlier` holds the
-    members so far with the same. `begun` is link 0.
+    `last` is the last member that could be read, `connected` whether its chain begins at the start, `earlier` holds the
+    members so far with the same. `sound` is the last member to which every link holds, the start before there is one;
+    `begun` is link 0.
     """
 
     conditions: Conditions
     start: Side | None
     last: Side | None = None
     connected: bool = False
+    sound: Side | None = None
     begun: Link | None = None
     earlier: list[tuple[Side, bool]] = field(default_factory=list)
     sides: list[Side | None] = field(default_factory=list)
@@ -78,15 +91,16 @@ class _Walk:
 def follow(chain: Derivation, question: Question, start: Key | None, goal: Key | None) -> Followed:
     """Decide every link of `chain`."""
     conditions = replace(question.conditions, up_to=(), samples=None)
-    walked = _Walk(conditions, start.side if start is not None else None)
+    first = start.side if start is not None else None
+    walked = _Walk(conditions, first, sound=first)
     for number, member in enumerate(chain.members):
         _step(number, member, walked)
-    first = (walked.begun,) if walked.begun is not None else ()
+    begun = (walked.begun,) if walked.begun is not None else ()
     read = [side for side in walked.sides if side is not None]
     arrives = goal is None or (
         not _turns(chain) and _arrives(goal.side, walked, read[0] if read else None)
     )
-    links = (*first, *walked.links)
+    links = (*begun, *walked.links)
     is_bare = _is_bare(read, walked, goal.side if goal is not None else None)
     return Followed(links, tuple(walked.sides), arrives, is_bare)
 
@@ -105,12 +119,28 @@ def _step(number: int, member: Member, walked: _Walk) -> None:
         assert walked.last is not None
         conditions = _within(walked.conditions, side)
         found = link(number, walked.last, member.operator or "=", side, conditions)
+    is_sound = walked.connected if begins else walked.last is walked.sound
+    if found.outcome == WRONG and not is_sound:
+        found = _recovering(found, side, walked)
+    walked.connected |= found.outcome == RECOVERS
+    if found.outcome == RECOVERS or (is_sound and found.outcome != WRONG):
+        walked.sound = side
     if number:
         walked.links.append(found)
     walked.sides.append(side)
     if found.decision is None or found.decision.note != "NEQ.DOMAIN":
         walked.last = side  # nothing follows from a line without a value
     walked.earlier.append((side, walked.connected))
+
+
+def _recovering(found: Link, side: Side, walked: _Walk) -> Link:
+    """A line that does not follow from a wrong one may follow from the last right one."""
+    if walked.sound is None:
+        return found
+    again = link(found.number, walked.sound, "=", side, _within(walked.conditions, side))
+    if again.outcome not in (HOLDS, REPEATS):
+        return found
+    return Link(found.number, RECOVERS, again.decision, (wording.RIGHT_AGAIN,))
 
 
 def _side(member: Member, walked: _Walk) -> Side | Diagnostic:

@@ -17,15 +17,17 @@ from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side
 from grader.records import record
 
-HOLDS, WRONG, UNREAD, OPEN, REPEATS, ASIDE = (
+HOLDS, WRONG, UNREAD, OPEN, RECOVERS, REPEATS, ASIDE = (
     "holds",
     "wrong",
     "unreadable",
     "undecided",
+    "recovers",
     "repeats",
     "aside",
 )
-"""What a link is: `repeats` writes the same again, `aside` is no link but a remark or a new beginning."""
+"""What a link is: `recovers` follows from an earlier line and not from a wrong one between, `repeats` writes the same
+again, `aside` is no link but a remark or a new beginning."""
 
 
 LONGEST = 160  # of a sentence with values
@@ -46,7 +48,7 @@ class Link:
 
     @property
     def counts(self) -> bool:
-        return self.outcome not in (REPEATS, ASIDE)
+        return self.outcome not in (RECOVERS, REPEATS, ASIDE)
 
 
 def link(number: int, left: Side, operator: str, right: Side, conditions: Conditions) -> Link:

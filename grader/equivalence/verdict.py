@@ -36,8 +36,9 @@ class Evidence:
 class Step:
     """A member of a derivation: the sign before it, how it was read, and the outcome of the link that leads to it.
 
-    `outcome` is `holds`, `wrong`, `unreadable`, `undecided`, `repeats` (the same written again) or `aside` (a beginning
-    or a remark); `said` is told to the student.
+    `outcome` is `holds`, `wrong`, `unreadable`, `undecided`, `recovers` (follows from the last right line, not from the
+    wrong one before), `repeats` (the same written again) or `aside` (a beginning or a remark); `said` is told to the
+    student.
     """
 
     sign: str

@@ -113,6 +113,7 @@ UNIT_OTHER = "The unit is not the one asked for."
 LETTERS = "A number is asked, but your answer still contains letters."
 NOT_FINITE = "Your answer is not a finite number."
 
+RIGHT_AGAIN = "Right again: this line follows from the last right one, not from the line before."
 NO_ORDER = "Only values can be compared by size."
 
 STEP = MappingProxyType(

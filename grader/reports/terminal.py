@@ -38,6 +38,7 @@ STEP_MARKS = {
     "wrong": ("✗", "red"),
     "unreadable": ("!", "magenta"),
     "undecided": ("?", "cyan"),
+    "recovers": ("~", "yellow"),
     "repeats": ("·", FAINT),
 }
 """The marks at the links of a derivation; a member that only begins or remarks has none."""

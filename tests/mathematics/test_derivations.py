@@ -184,7 +184,7 @@ def test_every_member_is_shown_with_the_mark_of_its_link() -> None:
         ("=", "wrong"),
         ("=", "repeats"),
         ("=", "unreadable"),
-        ("=", "wrong"),
+        ("=", "recovers"),
     ]
     assert "line 1 to line 2" in verdict.feedback[0]
 
@@ -197,6 +197,42 @@ def test_credit_is_shared_between_steps_and_goal() -> None:
     )
     assert verdict.credit is not None
     assert float(verdict.credit) == pytest.approx(0.8 * 2 / 4)
+
+
+@pytest.mark.parametrize(
+    ("answer", "links", "credit", "why"),
+    [
+        (
+            ["(a+b)(a+b)", "a^2 + a b + b^2", "b^2 + a (a + b)"],
+            "hwh",
+            0.5 * 2 / 4,
+            "followed through",
+        ),
+        (
+            ["(a+b)(a+b)", "a^2 + a b + b^2", "a^2 + 2 a b + b^2"],
+            "hwr",
+            0.5 * 1 / 2,
+            "lost and found: one gap",
+        ),
+        (
+            ["a^2 + b^2", "(a+b)(a+b)", "a^2 + 2 a b + b^2"],
+            "wrh",
+            0.5 * 1 / 2,
+            "right from the second line on",
+        ),
+        (
+            ["a^2 + b^2", "a^2 - b^2", "a^2 + 2 a b + b^2"],
+            "wwr",
+            0,
+            "nothing follows from anything",
+        ),
+    ],
+)
+def test_credit_after_a_wrong_step(answer: list[str], links: str, credit: float, why: str) -> None:
+    verdict = grader.check(None, answer, **asked(BINOMIAL))
+    assert "".join(step.outcome[0] for step in verdict.steps) == links, why
+    assert verdict.credit is not None
+    assert float(verdict.credit) == pytest.approx(credit), why
 
 
 def test_a_proof_by_exact_algebra_says_so() -> None:
