@@ -12,7 +12,7 @@ from grader.equivalence.layout import Aligned
 from grader.equivalence.samples import COMMON_POINTS, SIMPLE_POINTS, KeySamples
 from grader.equivalence.verdict import MOST_DIGITS
 from grader.expression.declarations import RandomVariable, Scope
-from grader.expression.nodes import Moment, Name, Tree
+from grader.expression.nodes import Logic, Moment, Name, Relation, Tree
 from grader.expression.traversal import children
 from grader.numerics import (
     Evaluator,
@@ -259,4 +259,6 @@ def bare_variables(tree: Tree, scope: Scope) -> frozenset[str]:
             found.add(node.name)
         if not isinstance(node, Moment):
             stack.extend(children(node))
+        elif node.given is not None and not isinstance(node.given, Relation | Logic):
+            stack.append(node.given)
     return frozenset(found)

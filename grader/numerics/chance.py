@@ -24,6 +24,8 @@ def draw_chance(
     for group in space.groups:
         if any(v.declaration.family for v in group.variables):
             _declared(group, draw, sizes, values)
+        elif group.apart:
+            _apart(group, draw, sizes, values)
         else:
             _unknown(group, draw, sizes, values)
 
@@ -68,6 +70,29 @@ def _unknown(group: Group, draw: Draw, sizes: dict[str, int], values: dict[str, 
         if name not in axes:
             atoms = _atoms(draw, group, name, sizes, count)
             values[name] = tuple(atoms[draw.generator.below(count)] for _ in grid)
+
+
+def _apart(group: Group, draw: Draw, sizes: dict[str, int], values: dict[str, Any]) -> None:
+    """Variables that are independent given another one: each has weights of its own for every value of that one."""
+    axes = (group.known, *group.apart)
+    count = _TOGETHER if len(axes) <= 3 else _MANY
+    grid = list(product(range(count), repeat=len(axes)))
+    for k, name in enumerate(axes):
+        atoms = _atoms(draw, group, name, sizes, count)
+        values[name] = tuple(atoms[place[k]] for place in grid)
+    known = weights(draw.generator, count)
+    single = [[weights(draw.generator, count) for _ in range(count)] for _ in group.apart]
+    chances = []
+    for first, *rest in grid:
+        chance = known[first]
+        for by_known, at in zip(single, rest, strict=True):
+            chance *= by_known[first][at]
+        chances.append(chance)
+    values[group.label] = tuple(chances)
+    for variable in group.variables:
+        if variable.name not in axes:
+            atoms = _atoms(draw, group, variable.name, sizes, count)
+            values[variable.name] = tuple(atoms[draw.generator.below(count)] for _ in grid)
 
 
 def _declared(group: Group, draw: Draw, sizes: dict[str, int], values: dict[str, Any]) -> None:

@@ -36,12 +36,14 @@ class Variable:
 @record
 class Group:
     """Variables that depend on each other. `free` are those of them that are declared independent among themselves:
-    the others are functions of chance given these.
+    the others are functions of chance given these. `apart` are independent given the value of `known`.
     """
 
     label: str
     variables: tuple[Variable, ...]
     free: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    known: str = ""
 
 
 @record
@@ -96,7 +98,8 @@ def sample_space(
     for number, names in enumerate(_components([v.name for v in variables], independent)):
         members = tuple(v for v in variables if v.name in names)
         free = _mutually_independent([v.name for v in members], independent)
-        groups.append(Group(f"outcome·{number}", members, free))
+        apart, known = _apart(members, free, given)
+        groups.append(Group(f"outcome·{number}", members, free, apart, known))
     labels = {v.name: group.label for group in groups for v in group.variables}
     return SampleSpace(tuple(groups), labels, families)
 
@@ -123,6 +126,36 @@ def _independent_pairs(
             names = [name for o in condition.operands for name in _named(o, families)]
             pairs |= {frozenset(pair) for pair in combinations(names, 2)}
     return frozenset(pairs)
+
+
+def _apart(
+    members: Sequence[Variable], free: Sequence[str], given: Iterable[Tree]
+) -> tuple[tuple[str, ...], str]:
+    """The members that are declared independent given another one, where no law and no other independence is declared."""
+    if free or any(member.declaration.family for member in members):
+        return (), ""
+    inside = {member.name for member in members}
+    for condition in given:
+        match condition:
+            case Logic(operator="independent given", operands=operands):
+                *apart, known = [o.name for o in operands if isinstance(o, Name)]
+                if len(operands) == len(apart) + 1 and {*apart, known} <= inside:
+                    return tuple(apart), known
+            case _:
+                pass
+    return (), ""
+
+
+def is_built_in(condition: Tree, spaces: Iterable[SampleSpace]) -> bool:
+    """Whether independence given a variable holds by the way in which all the spaces are drawn."""
+    match condition:
+        case Logic(operator="independent given", operands=operands):
+            names = [o.name for o in operands if isinstance(o, Name)]
+            return all(
+                any((*g.apart, g.known) == tuple(names) for g in space.groups) for space in spaces
+            )
+        case _:
+            return False
 
 
 def _named(operand: Tree, families: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

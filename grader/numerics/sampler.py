@@ -21,13 +21,13 @@ from grader.expression.declarations import (
     Value,
 )
 from grader.expression.elaboration import Elaborated, elaborate
-from grader.expression.nodes import Constant, Moment, Name, Relation, Tree
+from grader.expression.nodes import Constant, Logic, Moment, Name, Relation, Tree
 from grader.numerics.drawing import SCALES, Draw, rational_near
 from grader.numerics.equations import flat
 from grader.numerics.evaluation import Evaluator
 from grader.numerics.functions import RandomFunction, random_function
 from grader.numerics.premises import tree_of, with_adjectives
-from grader.numerics.probability import SampleSpace, has_families, sample_space
+from grader.numerics.probability import SampleSpace, has_families, is_built_in, sample_space
 from grader.numerics.randomness import Generator
 from grader.numerics.ring import LEAST_PRECISION, STANDARD_PRECISION, arithmetic
 from grader.numerics.size_choice import assignments
@@ -71,6 +71,7 @@ class Sampler:
         laws = _laws(self.scope)
         spaces = self.sizes if has_families(self.scope) else self.sizes[:1]
         self._spaces = [sample_space(self.scope, conditions, laws, sizes) for sizes in spaces]
+        self.given = tuple(_unless_built_in(condition, self._spaces) for condition in self.given)
         self._sides: dict[int, SideConditions] = {}
         self._ends: dict[int, tuple[fmpq | None, fmpq | None]] = {}
         self.is_complex = _has_complex(self.scope, (*self.trees, *conditions))
@@ -289,6 +290,11 @@ def replace_values(draft: Valuation, values: dict[str, Any], recipes: Any) -> Va
         whole=draft.whole,
         rigid=draft.rigid,
     )
+
+
+def _unless_built_in(condition: Any, spaces: Sequence[SampleSpace]) -> Any:
+    """The side condition, or one that asks nothing where the draws meet it by themselves."""
+    return Logic("independent", ()) if is_built_in(tree_of(condition), spaces) else condition
 
 
 def _with_letters(scope: Scope, trees: Sequence[Tree]) -> Scope:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from grader.expression.declarations import Family, RandomVariable
-from grader.expression.nodes import Moment, Tree
+from grader.expression.nodes import Collection, Logic, Moment, Relation, Tree
 from grader.syntax.codes import unreadable
 from grader.syntax.scripts import Scripts, postfix, raised, script_range
 from grader.syntax.state import State
 
 _PARTNER = {"(": ")", "[": "]", "\\{": "\\}", "{": "}"}
-_TAKES = {"expectation": (1, 1), "variance": (1, 1), "covariance": (2, 2), "probability": (1, 1)}
+_TAKES = {"expectation": (1, 1), "variance": (1, 1), "covariance": (2, 2), "probability": (1, 8)}
 _SAID = {"expectation": "E", "variance": "Var", "covariance": "Cov", "probability": "P"}
 
 
@@ -71,9 +71,21 @@ def _in_brackets(state: State) -> tuple[tuple[Tree, ...], Tree | None]:
         if state.skip("mid", "|") or state.peek().is_keyword("given"):
             if state.peek().is_keyword("given"):
                 state.at += 1
-            given = state.grammar.expression(state)
+            given = _condition(state)
         state.expect(_PARTNER[opening.text], opening)
     return tuple(operands), given
+
+
+def _condition(state: State) -> Tree:
+    """What stands behind the bar: one condition, or several variables or conditions with commas."""
+    found = [state.grammar.expression(state)]
+    while state.skip(","):
+        found.append(state.grammar.expression(state))
+    if len(found) == 1:
+        return found[0]
+    if all(isinstance(part, Relation | Logic) for part in found):
+        return Logic("and", tuple(found))
+    return Collection("list", tuple(found))
 
 
 def _bare(state: State, kind: str) -> Tree:

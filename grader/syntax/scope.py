@@ -138,8 +138,10 @@ def written_definition(key: str, body: str, scope: Scope, syntax: str = "auto") 
 # Premises.
 
 _INDEPENDENT = (
-    r"(?s)(.+?)\s+(?:are\s+)?(?:mutually\s+|stochastically\s+)?(independent|uncorrelated)"
+    r"(?s)(.+?)\s+(?:are\s+)?(?:mutually\s+|stochastically\s+|jointly\s+|conditionally\s+)?(independent|uncorrelated)"
+    r"(?:\s+given\s+(.+))?"
 )
+_PERP = r"(?s)(.+?)\s*(?:\\perp(?:\\!|\s)*(?:\\perp)?|⊥⊥?|⫫)\s*(.+?)(?:\s*(?:\\mid|\|)\s*(.+))?"
 _PROPERTY = (
     r"(?s)(.+?)\s+(?:is\s+|are\s+)?(?:an?\s+)?(invertible|regular|nonsingular|symmetric|orthogonal|diagonal|skew-symmetric|"
     r"positive definite|positive semidefinite|differentiable|continuous|smooth|bounded|monotone|convex|integer|even|odd)"
@@ -172,7 +174,11 @@ def _premises(text: str, scope: Scope, syntax: str) -> list[Tree]:
     match = re.fullmatch(_INDEPENDENT, words)
     if match is not None:
         parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", match.group(1))
-        return [Logic(match.group(2), tuple(_tree(part, scope, syntax) for part in parts))]
+        return [_independence(match.group(2), parts, match.group(3), scope, syntax)]
+    match = re.fullmatch(_PERP, words)
+    if match is not None:
+        parts = [match.group(1), match.group(2)]
+        return [_independence("independent", parts, match.group(3), scope, syntax)]
     match = re.fullmatch(_EXTREMUM, words)
     if match is not None:
         kind = " ".join(word for word in (match.group(2), match.group(3)) if word)
@@ -191,6 +197,16 @@ def _premises(text: str, scope: Scope, syntax: str) -> list[Tree]:
             mend = "Write an equation, an inequality, or a property in words such as A invertible."
             raise unreadable("SHEET.PREMISE", item.span, mend=mend)
     return list(items)
+
+
+def _independence(
+    word: str, parts: Sequence[str], given: str | None, scope: Scope, syntax: str
+) -> Logic:
+    """`independent` with its operands; `independent given` has the condition as the last one."""
+    if given is None:
+        return Logic(word, tuple(_tree(part, scope, syntax) for part in parts))
+    operands = (*parts, given)
+    return Logic(f"{word} given", tuple(_tree(part, scope, syntax) for part in operands))
 
 
 def _tree(text: str, scope: Scope, syntax: str) -> Tree:
