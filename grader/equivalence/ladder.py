@@ -11,6 +11,7 @@ from grader.equivalence.decision import EQUAL, Decision, different
 from grader.equivalence.exact import exact
 from grader.equivalence.identical import identical
 from grader.equivalence.layout import Aligned, Misfit, align
+from grader.equivalence.matrix_algebra import same_polynomial
 from grader.equivalence.pairs import Pair
 from grader.equivalence.samples import KeySamples, Samples
 from grader.equivalence.seeds import seed_of
@@ -75,6 +76,8 @@ def compare(aligned: Aligned, conditions: Conditions) -> Decision:
     text = samples.text if samples is not None else None
     if identical(aligned.key, aligned.answer, scope, text):
         return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
+    if same_polynomial(aligned.key, aligned.answer, scope):
+        return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
     if not aligned.free:
         decision = exact(
             aligned.key, aligned.answer, scope, free=not conditions.given, show=conditions.show

@@ -240,7 +240,12 @@ def test_a_proof_by_exact_algebra_says_so() -> None:
     verdict = grader.check(None, answer, **asked(BINOMIAL))
     assert verdict.evidence is not None
     assert verdict.evidence.proved
-    agreed = grader.check(None, [r"\nabla_x (Ax-b)^\top (Ax-b)", r"2A^\top(Ax-b)"], **asked(SQUARE))
+    matrices = [r"\nabla_x (Ax-b)^\top (Ax-b)", r"2A^\top(Ax-b)"]
+    verdict = grader.check(None, matrices, **asked(SQUARE))
+    assert verdict.evidence is not None
+    assert verdict.evidence.proved
+    sums = [r"s_i \delta_{ij} - s_i s_j", r"s_i (\delta_{ij} - s_j)"]
+    agreed = grader.check(None, sums, **asked(SOFTMAX))
     assert agreed.evidence is not None
     assert not agreed.evidence.proved
     assert agreed.evidence.points >= 8
