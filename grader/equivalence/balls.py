@@ -25,6 +25,10 @@ MOST_STUCK = 40  # points without any value to compare, before a person is asked
 MOST_OVERBOUND = 12  # the same where evaluation ran out of its budget, which it does at every point
 
 
+_OVERBOUND = frozenset({"answer overbound", "key overbound"})
+_STUCK = frozenset({"close", "answer indeterminate", "indeterminate"})
+
+
 @mutable
 class _Tally:
     """What the points so far add up to."""
@@ -40,17 +44,10 @@ class _Tally:
     @property
     def is_hopeless(self) -> bool:
         """Whether point after point the values could not be told apart or not be computed, at the highest precision."""
-        stuck = {
-            "close",
-            "answer indeterminate",
-            "indeterminate",
-            "answer overbound",
-            "key overbound",
-        }
-        patience = (
-            MOST_OVERBOUND if {"answer overbound", "key overbound"} & self.reasons else MOST_STUCK
-        )
-        return self.tried >= patience and not self.agreed and bool(stuck & self.reasons)
+        if self.agreed:
+            return False
+        patience = MOST_OVERBOUND if _OVERBOUND & self.reasons else MOST_STUCK
+        return self.tried >= patience and bool((_STUCK | _OVERBOUND) & self.reasons)
 
     def note(self, valuation: Valuation, outcome: PointOutcome) -> None:
         self.tried += 1
@@ -66,11 +63,15 @@ class _Tally:
 
 
 def by_balls(
-    pair: Pair, seed: int, show: Callable[[Tree], str] = str, *, almost_everywhere: bool = False
+    pair: Pair,
+    show: Callable[[Tree], str] = str,
+    *,
+    almost_everywhere: bool = False,
+    shows_points: bool = True,
 ) -> Decision:
-    """Decide by evaluation."""
+    """Decide by evaluation. `shows_points`: a difference is looked for at a small, readable point too."""
     tally = _Tally()
-    for valuation in pair.valuations(seed):
+    for valuation in pair.valuations():
         if tally.agreed >= ENOUGH_POINTS and valuation.kind != "special":
             if valuation.kind == "wide" or not pair.has_edges:
                 break
@@ -82,7 +83,10 @@ def by_balls(
             assert outcome.difference is not None
             isolated = valuation.kind == "special" and is_isolated(pair, valuation)
             if not isolated:
-                return _different(pair, outcome.difference, seed, show)
+                found = outcome.difference
+                if shows_points:
+                    found = _readable(pair) or found
+                return Decision(DIFFERENT, "NEQ.BALL", evidence_of(pair, found, show))
             if not almost_everywhere:
                 return _at_one_point(pair, outcome.difference, show)
             continue
@@ -99,14 +103,13 @@ def is_isolated(pair: Pair, valuation: Valuation) -> bool:
     return not any(pair.at(near).kind == "differ" for near in valuation.neighbours())
 
 
-def _different(pair: Pair, found: Difference, seed: int, show: Callable[[Tree], str]) -> Decision:
-    """A difference is certain; a small readable point is looked for to show it."""
-    for valuation in pair.simple_valuations(seed):
+def _readable(pair: Pair) -> Difference | None:
+    """A difference at a small, readable point."""
+    for valuation in pair.simple_valuations():
         outcome = pair.at(valuation)
-        if outcome.kind == "differ" and outcome.difference is not None:
-            found = outcome.difference
-            break
-    return Decision(DIFFERENT, "NEQ.BALL", evidence_of(pair, found, show))
+        if outcome.kind == "differ":
+            return outcome.difference
+    return None
 
 
 def _at_one_point(pair: Pair, found: Difference, show: Callable[[Tree], str]) -> Decision:

@@ -24,7 +24,7 @@ from grader.equivalence.links import (
     Link,
     link,
 )
-from grader.equivalence.operators import families, is_task
+from grader.equivalence.operators import Task, families
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of
 from grader.expression.nodes import Moment, Negation, Number, Tree
@@ -90,7 +90,7 @@ class _Walk:
 
 def follow(chain: Derivation, question: Question, start: Key | None, goal: Key | None) -> Followed:
     """Decide every link of `chain`."""
-    conditions = replace(question.conditions, up_to=(), samples=None)
+    conditions = replace(question.conditions.for_answer(question.scope), up_to=())
     first = start.side if start is not None else None
     walked = _Walk(conditions, first, sound=first)
     for number, member in enumerate(chain.members):
@@ -199,23 +199,26 @@ def _arrives(goal: Side, walked: _Walk, first: Side | None) -> bool:
     reached = [side for side, connected in walked.earlier if connected]
     if not reached:
         return False
-    if any(_is_written(goal, side) for side in reached):
+    if any(_is_written(goal, side, walked.conditions) for side in reached):
         return True
     last, start = reached[-1], walked.start or first
     if start is None or isinstance(_bare(goal.tree), Number):
         return False
     asked = _operators(start) - _operators(goal)
-    if not asked or _operators(last) & asked or is_task(last, start, last.scope):
+    if not asked or _operators(last) & asked or Task(start).is_handed_back(last):
         return False
     return decide(goal, last, _within(walked.conditions, last)).equal
 
 
-def _is_written(goal: Side, side: Side) -> bool:
+def _is_written(goal: Side, side: Side, conditions: Conditions) -> bool:
     """Whether a member is the goal up to order and grouping, and up to entries standing for the whole."""
     if goal.kind != "value" or side.kind != "value":
         return goal.closed.tree == side.closed.tree
     aligned = align(goal.closed, side.closed, side.letters)
-    return isinstance(aligned, Aligned) and identical(aligned.key, aligned.answer, side.scope)
+    if not isinstance(aligned, Aligned):
+        return False
+    conditions = _within(conditions, side)
+    return identical(conditions.operand(aligned.key), conditions.operand(aligned.answer))
 
 
 def _bare(tree: Tree) -> Tree:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.equivalence import wording
-from grader.equivalence.layout import Aligned
 from grader.equivalence.pairs import Pair
 from grader.equivalence.records import Records
 from grader.equivalence.slips import Find, details, explaining, inner_derivatives, signs
-from grader.expression.nodes import Defined, Negation, Number, Product, Quotient, Sum, Tree
 from grader.records import record
 
 POINTS = 3
-MOST_PARTS = 8
 
 
 @record
@@ -26,18 +23,17 @@ class Explanation:
     place: int = 0
 
 
-def diagnose(aligned: Aligned, pair: Pair, seed: int) -> Explanation | None:
+def diagnose(pair: Pair) -> Explanation | None:
     """The explanation of a difference that fits alone at its rank, if there is one."""
     for rank in (_by_value, _by_terms_and_factors, _by_details, _by_places):
-        found = {e.note: e for e in reversed(list(rank(aligned, pair, seed)))}
+        found = {e.note: e for e in reversed(list(rank(pair)))}
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
     return None
 
 
-def _by_value(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
-    del aligned
-    records = Records(pair, seed, POINTS)
+def _by_value(pair: Pair) -> Iterator[Explanation]:
+    records = Records(pair, POINTS)
     if _says_something(records):
         yield from _whole(records)
 
@@ -49,42 +45,41 @@ def _says_something(records: Records) -> bool:
     )
 
 
-def _by_terms_and_factors(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
+def _by_terms_and_factors(pair: Pair) -> Iterator[Explanation]:
     """One term or factor of the answer or of the key; the answer's own are named by their place."""
-    yield from _slips(aligned, pair, seed, signs)
-    terms, factors = _parts(aligned.key)
+    yield from _slips(pair, signs)
+    terms, factors = pair.key.terms, pair.key.factors
     parts = (*terms, *factors)
     found: list[Explanation] = []
     for points in (1, POINTS) if parts else ():  # one point rules most explanations out
-        records = Records(pair, seed, points, parts)
+        records = Records(pair, points, parts)
         if not _says_something(records):
             return
         found = list(_by_parts(records, len(terms), len(factors)))
         if not found:
             return
     if all(e.note == "NEQ.FACTOR_MISSING" for e in found):
-        inner = list(_slips(aligned, pair, seed, inner_derivatives))
+        inner = list(_slips(pair, inner_derivatives))
         found = inner or found
     yield from found
 
 
-def _by_places(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
+def _by_places(pair: Pair) -> Iterator[Explanation]:
     """The places where the answer is right, when they are those on the diagonal or those off it."""
-    del aligned
-    records = Records(pair, seed, POINTS)
+    records = Records(pair, POINTS)
     if records.agrees_where(on_diagonal=True):
         yield Explanation("NEQ.DIAGONAL", wording.DIAGONAL)
     elif records.agrees_where(on_diagonal=False):
         yield Explanation("NEQ.OFF_DIAGONAL", wording.OFF_DIAGONAL)
 
 
-def _by_details(aligned: Aligned, pair: Pair, seed: int) -> Iterator[Explanation]:
-    yield from _slips(aligned, pair, seed, inner_derivatives)
-    yield from _slips(aligned, pair, seed, details)
+def _by_details(pair: Pair) -> Iterator[Explanation]:
+    yield from _slips(pair, inner_derivatives)
+    yield from _slips(pair, details)
 
 
-def _slips(aligned: Aligned, pair: Pair, seed: int, find: Find) -> Iterator[Explanation]:
-    slips = explaining(aligned, pair, seed, find)
+def _slips(pair: Pair, find: Find) -> Iterator[Explanation]:
+    slips = explaining(pair, find)
     yield from (Explanation(slip.note, slip.sentence, place=slip.place) for slip in slips)
 
 
@@ -121,21 +116,3 @@ def _by_parts(records: Records, terms: int, factors: int) -> Iterator[Explanatio
     for number in range(terms, terms + factors):
         if records.lacks_factor(number):
             yield Explanation("NEQ.FACTOR_MISSING", wording.FACTOR_MISSING)
-
-
-def _parts(key: Tree) -> tuple[list[Tree], list[Tree]]:
-    """The terms of the key if it is a sum, else its factors; numbers are no factors of interest."""
-    negative = False
-    while isinstance(key, Negation | Defined):
-        negative ^= isinstance(key, Negation)
-        key = key.operand if isinstance(key, Negation) else key.body
-    match key:
-        case Sum(terms=terms):
-            return [Negation(t) if negative else t for t in terms[:MOST_PARTS]], []
-        case Product(factors=factors):
-            return [], [f for f in factors[:MOST_PARTS] if not isinstance(f, Number)]
-        case Quotient(numerator=Product(factors=factors)):
-            return [], [f for f in factors[:MOST_PARTS] if not isinstance(f, Number)]
-        case Quotient(numerator=numerator) if not isinstance(numerator, Number):
-            return [], [numerator]
-    return [], []

@@ -12,7 +12,6 @@ from grader.equivalence.decision import DIFFERENT, EQUAL, Decision, undecided
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Misfit, align
 from grader.equivalence.pairs import MOST_PRECISION, Difference, Pair
-from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side
 from grader.equivalence.verdict import MOST_DIGITS, Evidence
 from grader.numerics import Missing, compare
@@ -31,10 +30,9 @@ def compare_order(left: Side, operator: str, right: Side, conditions: Conditions
     aligned = align(left.closed, right.closed, right.letters)
     if isinstance(aligned, Misfit):
         return Decision(DIFFERENT, aligned.note, None, (aligned.sentence,))
-    pair = Pair(aligned, conditions.scope, conditions.given)
-    seed = seed_of(pair.trees, conditions.seed)
+    pair = conditions.pair(aligned)
     points, sizes = 0, []
-    for valuation in pair.valuations(seed):
+    for valuation in pair.valuations():
         if points >= ENOUGH_POINTS and valuation.kind != "special":
             if valuation.kind == "wide":
                 break

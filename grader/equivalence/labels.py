@@ -7,9 +7,7 @@ from itertools import islice
 from grader.equivalence.identical import identical
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
-from grader.equivalence.pairs import Pair
 from grader.equivalence.reading_answers import ReadAnswer
-from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
 from grader.expression.nodes import Entry, Name, Sum, Tree
 
@@ -33,8 +31,8 @@ def _differs(label: Tree, answer: Side, conditions: Conditions) -> bool:
     aligned = align(side.closed, answer.closed, answer.letters)
     if not isinstance(aligned, Aligned):
         return aligned.note == "NEQ.SHAPE"
-    if identical(aligned.key, aligned.answer, answer.scope):
+    pair = conditions.pair(aligned)
+    if identical(pair.key, pair.answer):
         return False
-    pair = Pair(aligned, answer.scope, conditions.given)
-    points = islice(pair.valuations(seed_of(pair.trees, conditions.seed)), _POINTS)
+    points = islice(pair.valuations(), _POINTS)
     return any(pair.at(valuation).kind == "differ" for valuation in points)

@@ -8,13 +8,12 @@ from dataclasses import field, replace
 from grader.equivalence import wording
 from grader.equivalence.balls import by_balls
 from grader.equivalence.decision import EQUAL, Decision, different
-from grader.equivalence.exact import exact
+from grader.equivalence.exact import exact, is_rational, same_form
 from grader.equivalence.identical import identical
 from grader.equivalence.layout import Aligned, Misfit, align
-from grader.equivalence.matrix_algebra import same_polynomial
+from grader.equivalence.operands import Operand
 from grader.equivalence.pairs import Pair
-from grader.equivalence.samples import KeySamples, Samples
-from grader.equivalence.seeds import seed_of
+from grader.equivalence.samples import Samples
 from grader.equivalence.verdict import Evidence
 from grader.expression.declarations import Scope
 from grader.expression.elaboration import Elaborated
@@ -27,6 +26,8 @@ class Conditions:
     """What a comparison takes for granted: side conditions, what is left open, how names are shown.
 
     `constants` are letters that an answer may use for a constant of integration, though nothing declares them.
+    `shows_points`: a difference is shown at a small point. `met` holds the trees met while one answer is judged: each is
+    evaluated once at a point, whatever it is compared with.
     """
 
     scope: Scope
@@ -35,10 +36,28 @@ class Conditions:
     seed: int = 0
     show: Callable[[Tree], str] = str
     constants: frozenset[str] = frozenset()
+    shows_points: bool = True
     samples: Samples | None = field(default=None, compare=False, repr=False)
+    met: dict[int, Operand] | None = field(default=None, compare=False, repr=False)
 
-    def samples_for(self, key: Tree) -> KeySamples | None:
-        return self.samples.of(key) if self.samples is not None else None
+    def for_answer(self, scope: Scope) -> Conditions:
+        """The conditions for one answer, read in `scope`."""
+        return replace(self, scope=scope, met={})
+
+    def operand(self, tree: Tree) -> Operand:
+        """A closed tree as one side of a comparison."""
+        found = self.samples.operand(tree) if self.samples is not None else None
+        if found is not None:
+            return found
+        if self.met is None:
+            return Operand(tree, self.scope)
+        return self.met.setdefault(id(tree), Operand(tree, self.scope))
+
+    def pair(self, aligned: Aligned) -> Pair:
+        """The two trees side by side, at the points of the item where these suit."""
+        key, answer = self.operand(aligned.key), self.operand(aligned.answer)
+        points = self.samples.points(key, answer, self.given) if self.samples is not None else None
+        return Pair(key, answer, aligned.free, self.scope, self.given, points, self.seed)
 
 
 def equivalent(
@@ -71,28 +90,27 @@ def _misfit(misfit: Misfit, conditions: Conditions) -> Decision:
 
 def compare(aligned: Aligned, conditions: Conditions) -> Decision:
     """The rungs one after the other, for two trees of one layout."""
-    scope = conditions.scope
-    samples = conditions.samples_for(aligned.key)
-    text = samples.text if samples is not None else None
-    if identical(aligned.key, aligned.answer, scope, text):
+    key, answer = conditions.operand(aligned.key), conditions.operand(aligned.answer)
+    if identical(key, answer):
         return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
-    if same_polynomial(aligned.key, aligned.answer, scope):
+    if same_form(key, answer):
         return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
-    if not aligned.free:
-        decision = exact(
-            aligned.key, aligned.answer, scope, free=not conditions.given, show=conditions.show
-        )
+    pair = conditions.pair(aligned)
+    # A difference at a point rules out that algebra finds the two equal, and only rational trees can it prove different.
+    if not aligned.free and (is_rational(key, answer) or not pair.differs_at_once()):
+        decision = exact(key, answer, free=not conditions.given, show=conditions.show)
         if decision is not None and (decision.equal or not conditions.up_to):
             return decision
-    pair = Pair(aligned, scope, conditions.given, samples)
-    seed = seed_of((aligned.key, aligned.answer), conditions.seed)
     decision = by_balls(
-        pair, seed, conditions.show, almost_everywhere="almost everywhere" in conditions.up_to
+        pair,
+        conditions.show,
+        almost_everywhere="almost everywhere" in conditions.up_to,
+        shows_points=conditions.shows_points,
     )
     if decision.different and conditions.up_to:
         from grader.equivalence.up_to import Open, up_to
 
-        left_open = Open(conditions.up_to, conditions.constants, seed, compare_plainly(conditions))
+        left_open = Open(conditions.up_to, conditions.constants, compare_plainly(conditions))
         return up_to(aligned, left_open, decision, pair)
     return decision
 

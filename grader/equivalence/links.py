@@ -11,9 +11,7 @@ from grader.equivalence.inequalities import ORDERS, compare_order
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
-from grader.equivalence.pairs import Pair
 from grader.equivalence.rounding import is_rounded
-from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side
 from grader.records import record
 
@@ -57,7 +55,7 @@ def link(number: int, left: Side, operator: str, right: Side, conditions: Condit
         return Link(number, ASIDE)
     if left.tree == right.tree and operator in ("=", "<=", ">="):
         return Link(number, REPEATS)
-    plain = replace(conditions, given=(), up_to=(), samples=None)
+    plain = replace(conditions, given=(), up_to=())
     decision = _decided(left, operator, right, plain)
     premise = False
     if not decision.equal and conditions.given:
@@ -90,10 +88,8 @@ def _decided(left: Side, operator: str, right: Side, conditions: Conditions) -> 
 def _approximately(left: Side, right: Side, conditions: Conditions) -> Decision:
     """A rounded number after ≈: as close as its digits say."""
     aligned = align(left.closed, right.closed, right.letters)
-    if isinstance(aligned, Aligned):
-        pair = Pair(aligned, conditions.scope, conditions.given)
-        if is_rounded(right.tree, pair, seed_of(pair.trees, conditions.seed)):
-            return Decision(EQUAL, "EQ.TOLERANCE")
+    if isinstance(aligned, Aligned) and is_rounded(right.tree, conditions.pair(aligned)):
+        return Decision(EQUAL, "EQ.TOLERANCE")
     return undecided("UNDECIDED.RELATION", wording.PERSON)
 
 
@@ -143,5 +139,4 @@ def explain(left: Side, right: Side, conditions: Conditions) -> Explanation | No
     aligned = align(left.closed, right.closed, right.letters)
     if not isinstance(aligned, Aligned):
         return None
-    pair = Pair(aligned, conditions.scope, conditions.given)
-    return diagnose(aligned, pair, seed_of(pair.trees, conditions.seed))
+    return diagnose(conditions.pair(aligned))

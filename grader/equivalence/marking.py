@@ -14,8 +14,7 @@ from grader.equivalence.kinds import decide, items, matched
 from grader.equivalence.labels import label_differs
 from grader.equivalence.ladder import Conditions, equivalent
 from grader.equivalence.layout import Aligned, align
-from grader.equivalence.operators import is_task, uncomputed
-from grader.equivalence.pairs import Pair
+from grader.equivalence.operators import uncomputed
 from grader.equivalence.question import Key, Question, question_for
 from grader.equivalence.reading_answers import (
     ReadAnswer,
@@ -24,7 +23,6 @@ from grader.equivalence.reading_answers import (
     readings,
     text_of,
 )
-from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.verdict import Verdict, outcome_of
 from grader.expression.declarations import Definition
@@ -44,6 +42,7 @@ class Compared:
     key: Key
     side: Side | None
     decision: Decision
+    conditions: Conditions
     column: int | None = None
 
 
@@ -91,31 +90,21 @@ def _best(item: Item, question: Question, read: ReadAnswer) -> Compared:
 
 
 def _compare(item: Item, question: Question, read: ReadAnswer, key: Key) -> Compared:
+    conditions = question.conditions.for_answer(read.reading.scope)
     side = answer_side(read, key)
     if isinstance(side, Diagnostic):
         said = Decision(INVALID, side.code, None, (side.sentence(),))
-        return Compared(key, None, said, side.column)
-    if _hands_back_the_task(question, key, side):
+        return Compared(key, None, said, conditions, side.column)
+    task = question.task()
+    if task is not None and task.is_handed_back(side):
         said = Decision(INVALID, "NOT_COMPUTED", None, (wording.TASK_ITSELF,))
-        return Compared(key, side, said)
-    if uncomputed((key.side.tree,), read.trees, side.closed.tree, side.scope, item.allow):
-        return Compared(key, side, Decision(INVALID, "NOT_COMPUTED", None, (wording.NOT_COMPUTED,)))
-    fault = repeated_otherwise(read.reading.repeated, question)
-    if fault is not None:
-        return Compared(key, side, fault)
-    return Compared(key, side, decide(key.side, side, _conditions(question, side)))
-
-
-def _hands_back_the_task(question: Question, key: Key, side: Side) -> bool:
-    definition = question.definition()
-    if definition is None or not is_task(side, definition, side.scope):
-        return False
-    return not is_task(key.side, definition, side.scope)
-
-
-def _conditions(question: Question, side: Side) -> Conditions:
-    conditions = question.conditions
-    return conditions if side.scope is conditions.scope else replace(conditions, scope=side.scope)
+    elif uncomputed((key.side.tree,), read.trees, side.closed.tree, side.scope, item.allow):
+        said = Decision(INVALID, "NOT_COMPUTED", None, (wording.NOT_COMPUTED,))
+    else:
+        said = repeated_otherwise(read.reading.repeated, question) or decide(
+            key.side, side, conditions
+        )
+    return Compared(key, side, said, conditions)
 
 
 def repeated_otherwise(repeated: Sequence[Definition], question: Question) -> Decision | None:
@@ -145,7 +134,7 @@ def _verdict(item: Item, question: Question, read: ReadAnswer, compared: Compare
         "NOT_COMPUTED",
         "READ.REPEATED_DEFINITION",
     }:
-        known = _known_mistake(question, compared.side)
+        known = _known_mistake(question, compared)
         if known is not None:
             return replace(known, evidence=decision.evidence)
     if decision.outcome == INVALID:
@@ -167,15 +156,17 @@ def _right(item: Item, question: Question, read: ReadAnswer, compared: Compared)
         return Verdict(outcome, item.form_credit, fault.note, None, said, decision.evidence)
     if not is_judged(item.form):
         feedback.append(wording.FORM_UNCHECKED)
-    if label_differs(read, side, question.conditions):
+    if label_differs(read, side, compared.conditions):
         feedback.append(wording.LABEL_DIFFERS)
     return Verdict("correct", Fraction(1), decision.note, None, tuple(feedback), decision.evidence)
 
 
-def _known_mistake(question: Question, side: Side) -> Verdict | None:
+def _known_mistake(question: Question, compared: Compared) -> Verdict | None:
     """The verdict that the sheet has for a mistake it knows."""
+    assert compared.side is not None
+    conditions = replace(compared.conditions, shows_points=False)
     for number, mistake in enumerate(question.mistakes(), 1):
-        if decide(mistake.key.side, side, _conditions(question, side)).equal:
+        if decide(mistake.key.side, compared.side, conditions).equal:
             said = (mistake.say,) if mistake.say else ()
             outcome = outcome_of(mistake.credit)
             return Verdict(outcome, mistake.credit, f"MISTAKE.{number}", None, said)
@@ -187,7 +178,7 @@ def _wrong(item: Item, question: Question, read: ReadAnswer, compared: Compared)
     assert side is not None
     note, said = decision.note, list(decision.said)
     if item.partial == "entries":
-        share = entries_right(compared.key.side, side, _conditions(question, side))
+        share = entries_right(compared.key.side, side, compared.conditions)
         if share is not None and 0 < share[0] < share[1]:
             said.insert(0, wording.entries_right(*share))
             credit = Fraction(share[0], share[1])
@@ -198,7 +189,7 @@ def _wrong(item: Item, question: Question, read: ReadAnswer, compared: Compared)
     if explained is not None:
         note, sentence = explained
         said = [sentence]
-    if label_differs(read, side, question.conditions):
+    if label_differs(read, side, compared.conditions):
         said.append(wording.LABEL_DIFFERS)
     said += readings(read, wrong=True)
     credit = item.diagnoses.get(note, Fraction(0))
@@ -217,18 +208,17 @@ def _explained(compared: Compared, question: Question) -> tuple[str, str] | None
     aligned = align(key.closed, side.closed, side.letters)
     if not isinstance(aligned, Aligned):
         return None
-    conditions = _conditions(question, side)
+    conditions = compared.conditions
     if compared.decision.said:
         if compared.decision.note != "NEQ.DOMAIN":
             return None
         swapped = _swapped(key, side, conditions)
         if swapped is not None:
             return swapped
-    pair = Pair(aligned, conditions.scope, conditions.given, conditions.samples_for(aligned.key))
-    seed = seed_of(pair.trees, conditions.seed)
-    if is_rounded(side.tree, pair, seed):
+    pair = conditions.pair(aligned)
+    if is_rounded(side.tree, pair):
         return "NEQ.ROUNDED", wording.ROUNDED
-    found = diagnose(aligned, pair, seed)
+    found = diagnose(pair)
     return (found.note, found.sentence) if found is not None else None
 
 

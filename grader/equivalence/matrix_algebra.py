@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import islice
 
 from grader.equivalence.matrix_polynomials import Algebra, Polynomial, number, size_number
-from grader.equivalence.words import Alphabet, TooLong
-from grader.expression.declarations import Scope
+from grader.equivalence.words import Alphabet, TooLong, is_letter
+from grader.expression.declarations import Scope, Value
 from grader.expression.nodes import (
     Apply,
     Defined,
@@ -34,30 +34,22 @@ _MOST_NODES = 300
 Bound = Mapping[str, Polynomial]
 
 
-def same_polynomial(key: Tree, answer: Tree, scope: Scope) -> bool:
-    """Whether both closed trees have the same polynomial form, which proves them equal."""
-    alphabet = Alphabet.of(scope)
-    if not _has_matrices(key, alphabet) and not _has_matrices(answer, alphabet):
-        return False
-    algebra = Algebra(alphabet)
-    forms = []
-    for tree in (key, answer):
-        form = polynomial(tree, algebra)
-        if form is None:
-            return False
-        forms.append(form)
-    left, right = forms
-    same_shape = left.shape == right.shape or not left.terms
-    return same_shape and left.terms == right.terms
-
-
-def _has_matrices(tree: Tree, alphabet: Alphabet) -> bool:
-    shapes = alphabet.shapes
+def has_matrices(nodes: Iterable[Tree], scope: Scope) -> bool:
+    """Whether a matrix or a vector is among the nodes of a tree."""
     return any(
-        isinstance(node, Identity)
-        or (isinstance(node, Name) and node.name in shapes and not shapes[node.name].is_scalar)
-        for node in islice(walk(tree), _MOST_NODES)
+        isinstance(node, Identity) or (isinstance(node, Name) and _is_matrix(node.name, scope))
+        for node in nodes
     )
+
+
+def _is_matrix(name: str, scope: Scope) -> bool:
+    declared = scope.declarations.get(name)
+    return isinstance(declared, Value) and is_letter(declared) and not declared.shape.is_scalar
+
+
+def matrix_form(tree: Tree, scope: Scope) -> Polynomial | None:
+    """The polynomial form of a closed tree over the names of a scope; None where it has none."""
+    return polynomial(tree, Algebra(Alphabet.of(scope)))
 
 
 def polynomial(tree: Tree, algebra: Algebra) -> Polynomial | None:

@@ -43,6 +43,8 @@ MOST_BITS = (
     2_000  # of a coefficient; decimal text of longer integers is slow, and limited by Python
 )
 
+_ONE = Fraction(1)
+
 
 @mutable
 class _Term:
@@ -54,7 +56,7 @@ class _Term:
 
     def text(self) -> str:
         parts = [*sorted(self.numbers), *self.others]
-        if self.coefficient != 1 or not parts:
+        if not parts or (self.coefficient is not _ONE and self.coefficient != 1):
             parts.insert(0, number_text(self.coefficient))
         return parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})"
 
@@ -77,14 +79,20 @@ def _overridden(tree: Tree) -> frozenset[str]:
 class Normaliser:
     """Writes normal texts; binders are numbered by their depth, so that their letters do not matter.
 
-    `roots` are the whole trees of which texts are asked.
+    `roots` are the whole trees of which texts are asked, `is_number` what is known already of their parts.
     """
 
-    def __init__(self, scope: Scope, *roots: Tree, folding: bool = True) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        *roots: Tree,
+        folding: bool = True,
+        is_number: NumberTest | None = None,
+    ) -> None:
         self._folding = folding
         self._roots = roots
         self._overridden: frozenset[str] | None = None
-        self.is_number = NumberTest(scope)
+        self.is_number = is_number or NumberTest(scope)
         self._levels: dict[str, str] = {}
         self._texts: dict[int, str] = {}
         self._depth = 0
@@ -98,64 +106,58 @@ class Normaliser:
 
     def term(self, tree: Tree) -> _Term:
         """`tree` as a product, opened up where that is harmless."""
-        match tree:
-            case Number(value=value) if self._folding:
-                return _Term(value, [], [])
-            case Negation(operand=operand):
-                term = self.term(operand)
-                term.coefficient = -term.coefficient
-                return term
-            case Product(factors=factors):
-                return self._product(factors)
-            case Quotient(numerator=numerator, denominator=denominator):
-                return self._quotient(tree, numerator, denominator)
-            case Sum(terms=(only,)):
-                return self.term(only)
-            case _:
-                pass
-        text = self.text(tree)
-        return (
-            _Term(Fraction(1), [text], [])
-            if self.is_number(tree)
-            else _Term(Fraction(1), [], [text])
-        )
+        open_up = _OPENED.get(type(tree))
+        term = open_up(self, tree) if open_up is not None else None
+        return term if term is not None else self._whole(tree, self.text(tree))
 
-    def _product(self, factors: tuple[Tree, ...]) -> _Term:
-        whole = _Term(Fraction(1), [], [])
-        for factor in factors:
+    def _whole(self, tree: Tree, text: str) -> _Term:
+        """A tree that is not opened up."""
+        return _Term(_ONE, [text], []) if self.is_number(tree) else _Term(_ONE, [], [text])
+
+    def literal(self, tree: Number) -> _Term | None:
+        return _Term(tree.value, [], []) if self._folding else None
+
+    def negated(self, tree: Negation) -> _Term:
+        term = self.term(tree.operand)
+        term.coefficient = -term.coefficient
+        return term
+
+    def lone(self, tree: Sum) -> _Term | None:
+        return self.term(tree.terms[0]) if len(tree.terms) == 1 else None
+
+    def product(self, tree: Product) -> _Term:
+        whole = _Term(_ONE, [], [])
+        for factor in tree.factors:
             part = self.term(factor)
             whole.numbers += part.numbers
             whole.others += part.others
             _multiply(whole, part.coefficient)
         return whole
 
-    def _quotient(self, tree: Tree, numerator: Tree, denominator: Tree) -> _Term:
+    def quotient(self, tree: Quotient) -> _Term:
+        numerator, denominator = tree.numerator, tree.denominator
         if not self._folding or not self.is_number(denominator):
-            text = f"(/ {self.text(numerator)} {self.text(denominator)})"
-            return (
-                _Term(Fraction(1), [text], [])
-                if self.is_number(tree)
-                else _Term(Fraction(1), [], [text])
-            )
+            return self._whole(tree, f"(/ {self.text(numerator)} {self.text(denominator)})")
         over, under = self.term(numerator), self.term(denominator)
         if under.coefficient == 0:
-            return _Term(Fraction(1), ["(/ 0)"], [over.text()])
+            return _Term(_ONE, ["(/ 0)"], [over.text()])
         over.numbers += [f"(/ {factor})" for factor in under.numbers]
-        _multiply(over, 1 / under.coefficient)
+        if under.coefficient is not _ONE:
+            _multiply(over, 1 / under.coefficient)
         return over
 
     def terms(self, tree: Tree, sign: int = 1) -> Iterator[str]:
         """The terms of a sum, nested ones included."""
-        match tree:
-            case Sum(terms=terms):
-                for term in terms:
-                    yield from self.terms(term, sign)
-            case Negation(operand=operand):
-                yield from self.terms(operand, -sign)
-            case _:
-                product = self.term(tree)
-                product.coefficient *= sign
-                yield product.text()
+        if type(tree) is Sum:
+            for term in tree.terms:
+                yield from self.terms(term, sign)
+        elif type(tree) is Negation:
+            yield from self.terms(tree.operand, -sign)
+        else:
+            product = self.term(tree)
+            if sign < 0:
+                product.coefficient = -product.coefficient
+            yield product.text()
 
     def binding(self, names: tuple[str, ...], write: Callable[[], str]) -> str:
         """What `write` gives while `names` are called by their depth."""
@@ -195,13 +197,20 @@ def _shortened(text: str) -> str:
 
 def _multiply(term: _Term, factor: Fraction) -> None:
     """Multiply the coefficient, unless it would grow past the bound: then the factor stays as text."""
-    size = sum(
-        n.bit_length() for f in (term.coefficient, factor) for n in (f.numerator, f.denominator)
-    )
-    if size > MOST_BITS:
+    if factor is _ONE:
+        return
+    if term.coefficient is _ONE and _length(factor) <= MOST_BITS:
+        term.coefficient = factor
+        return
+    if _length(term.coefficient) + _length(factor) > MOST_BITS:
         term.numbers.append(number_text(factor))
     else:
         term.coefficient *= factor
+
+
+def _length(value: Fraction) -> int:
+    """The bits of a rational."""
+    return value.numerator.bit_length() + value.denominator.bit_length()
 
 
 def number_text(value: Fraction) -> str:
@@ -309,3 +318,11 @@ _WRITE: dict[type, Callable[[Normaliser, Any], str]] = {
     Defined: Normaliser.defined,
     SizeValue: _size,
 }
+_OPENED: dict[type, Callable[[Normaliser, Any], _Term | None]] = {
+    Number: Normaliser.literal,
+    Negation: Normaliser.negated,
+    Product: Normaliser.product,
+    Quotient: Normaliser.quotient,
+    Sum: Normaliser.lone,
+}
+"""What is opened up as a product; None where this one is not."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from grader.expression.declarations import Declaration, Family, Function, Index, Scope, Value
 from grader.expression.nodes import (
@@ -28,6 +29,7 @@ from grader.expression.nodes import (
     Transpose,
     Tree,
 )
+from grader.expression.traversal import children
 from grader.expression.vocabulary import FUNCTIONS
 
 _OF_ITS_ARGUMENTS = {"entrywise", "entrywise pair"}
@@ -53,41 +55,29 @@ class NumberTest:
         return found[1]
 
     def _is_number(self, tree: Tree) -> bool:
-        match tree:
-            case Number() | Constant() | SizeValue() | Indicator():
-                return True
-            case Name(name=name):
-                return self._name(name)
-            case Sum(terms=parts) | Product(factors=parts):
-                return all(map(self, parts))
-            case Negation(operand=operand) | Transpose(operand=operand):
-                return self(operand)
-            case Quotient(numerator=left, denominator=right) | Power(base=left, exponent=right):
-                return self(left) and self(right)
-            case Entry(base=base):
-                return self._entry(base)
-            case Apply():
-                return self._apply(tree)
-            case Call():
-                return self._call(tree)
-            case Reduction(body=body) | Defined(body=body):
-                return self(body)
-            case Cases(branches=branches, otherwise=otherwise):
-                values = [value for value, _ in branches]
-                return all(map(self, values)) and (otherwise is None or self(otherwise))
-            case Let(bindings=bindings, body=body):
-                for name, value in bindings:
-                    self.bound[name] = self(value)
-                return self(body)
-            case Moment(kind=kind, operands=operands):
-                return kind != "expectation" or all(map(self, operands))
-            case Differential():
-                return self._differential(tree)
-            case _:
-                pass
-        return False
+        rule = _RULES.get(type(tree))
+        return rule is not None and rule(self, tree)
 
-    def _name(self, name: str) -> bool:
+    def _parts(self, tree: Tree) -> bool:
+        return all(map(self, children(tree)))
+
+    def _body(self, tree: Reduction | Defined) -> bool:
+        return self(tree.body)
+
+    def _cases(self, tree: Cases) -> bool:
+        values = [value for value, _ in tree.branches]
+        return all(map(self, values)) and (tree.otherwise is None or self(tree.otherwise))
+
+    def _let(self, tree: Let) -> bool:
+        for name, value in tree.bindings:
+            self.bound[name] = self(value)
+        return self(tree.body)
+
+    def _moment(self, tree: Moment) -> bool:
+        return tree.kind != "expectation" or all(map(self, tree.operands))
+
+    def _name(self, tree: Name) -> bool:
+        name = tree.name
         if name in self.bound:
             return self.bound[name]
         declared = self._declarations.get(name)
@@ -102,8 +92,8 @@ class NumberTest:
                 pass
         return getattr(declared, "shape", None) is not None and declared.shape.is_scalar  # type: ignore[union-attr]
 
-    def _entry(self, base: Tree) -> bool:
-        match base:
+    def _entry(self, tree: Entry) -> bool:
+        match tree.base:
             case Name(name=name):
                 declared = self._declarations.get(name)
                 if isinstance(declared, Family):
@@ -134,3 +124,31 @@ class NumberTest:
         if tree.kind in {"divergence", "laplacian"}:
             return True
         return tree.kind == "derivative" and all(map(self, (tree.operand, *tree.variables)))
+
+
+def _always(_test: NumberTest, _tree: Tree) -> bool:
+    return True
+
+
+_RULES: dict[type, Callable[[NumberTest, Any], bool]] = {
+    Number: _always,
+    Constant: _always,
+    SizeValue: _always,
+    Indicator: _always,
+    Name: NumberTest._name,  # noqa: SLF001 - the table of this very class
+    Sum: NumberTest._parts,  # noqa: SLF001
+    Product: NumberTest._parts,  # noqa: SLF001
+    Negation: NumberTest._parts,  # noqa: SLF001
+    Transpose: NumberTest._parts,  # noqa: SLF001
+    Quotient: NumberTest._parts,  # noqa: SLF001
+    Power: NumberTest._parts,  # noqa: SLF001
+    Entry: NumberTest._entry,  # noqa: SLF001
+    Apply: NumberTest._apply,  # noqa: SLF001
+    Call: NumberTest._call,  # noqa: SLF001
+    Reduction: NumberTest._body,  # noqa: SLF001
+    Defined: NumberTest._body,  # noqa: SLF001
+    Cases: NumberTest._cases,  # noqa: SLF001
+    Let: NumberTest._let,  # noqa: SLF001
+    Moment: NumberTest._moment,  # noqa: SLF001
+    Differential: NumberTest._differential,  # noqa: SLF001
+}

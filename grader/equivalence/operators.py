@@ -21,9 +21,10 @@ from grader.expression.nodes import (
     Prime,
     Tree,
 )
-from grader.expression.traversal import rebuild, walk
+from grader.expression.traversal import rebuild
 from grader.numerics.structure import distinct
 
+_OPERATORS = frozenset({Differential, Prime, Call, FunctionName, Integral, Limit, Moment})
 UNKNOWN, SIMPLE, COMPOUND = "derivative of unknown", "derivative", "derivative of expression"
 
 
@@ -35,7 +36,9 @@ def families(trees: Iterable[Tree], scope: Scope) -> frozenset[str]:
     """
     found: set[str] = set()
     for tree in trees:
-        for node in walk(tree):
+        for node in distinct(tree):
+            if type(node) not in _OPERATORS:
+                continue
             match node:
                 case Differential(operand=operand) | Prime(operand=operand):
                     found.add(_derivative_of(operand, scope))
@@ -88,26 +91,45 @@ def uncomputed(
     return not kept <= allowed
 
 
-def is_task(answer: Side, definition: Side, scope: Scope) -> bool:
-    """Whether the answer is what the exercise asks for as it asks for it.
+class Task:
+    """What the exercise asks for, as it asks for it: an answer that says the same computes nothing."""
 
-    That is the same text, the same text with the names from `where` put in, or anything that still holds the derivative asked
-    for: of the same function by the same variable, whole or by entry.
-    """
-    alike = type(answer.tree) is type(definition.tree)
-    if alike and normal_text(answer.tree, scope) == normal_text(definition.tree, scope):
-        return True
-    asked = _bare(definition.closed.tree)
-    if isinstance(asked, Moment):
-        given = _without_definitions(_bare(answer.closed.tree))
-        return normal_text(given, scope) == normal_text(_without_definitions(asked), scope)
-    if not isinstance(asked, Differential):
-        return False
-    wanted = _derivative(asked, scope)
-    return any(
-        isinstance(node, Differential) and _derivative(node, scope) == wanted
-        for node in distinct(answer.closed.tree)
-    )
+    def __init__(self, definition: Side) -> None:
+        self._tree = definition.tree
+        self._scope = definition.scope
+        self._operators = _operators(definition.tree)
+        self._text = normal_text(definition.tree, definition.scope)
+        self._asked = _bare(definition.closed.tree)
+        self._wanted = self._core(self._asked)
+
+    def is_handed_back(self, answer: Side) -> bool:
+        """Whether the answer is the same text, the same text with the names from `where` put in, or holds the derivative
+        asked for: of the same function by the same variable, whole or by entry.
+        """
+        alike = type(answer.tree) is type(self._tree)
+        alike = alike and _operators(answer.tree) == self._operators
+        if alike and normal_text(answer.tree, answer.scope) == self._text:
+            return True
+        if isinstance(self._asked, Moment):
+            tree = answer.closed.tree
+            return Moment in _operators(tree) and self._core(_bare(tree)) == self._wanted
+        if not isinstance(self._asked, Differential):
+            return False
+        return any(
+            type(node) is Differential and self._core(node) == self._wanted
+            for node in distinct(answer.closed.tree)
+        )
+
+    def _core(self, tree: Tree) -> object:
+        """What two ways to write one task have in common."""
+        if isinstance(tree, Differential):
+            return _derivative(tree, self._scope)
+        return normal_text(_without_definitions(tree), self._scope)
+
+
+def _operators(tree: Tree) -> frozenset[type]:
+    """The kinds of operators in a tree; trees with different ones have different normal texts."""
+    return frozenset(map(type, distinct(tree))) & _OPERATORS
 
 
 def _derivative(tree: Differential, scope: Scope) -> tuple[tuple[str, ...], str]:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import islice, product
+from itertools import count, islice, product
+from math import prod
 from typing import Any
 
-from grader.equivalence.edges import has_edges
-from grader.equivalence.layout import Aligned
-from grader.equivalence.samples import COMMON_POINTS, SIMPLE_POINTS, KeySamples
+from grader.equivalence.layout import FreeIndices
+from grader.equivalence.operands import Operand
+from grader.equivalence.samples import SIMPLE_POINTS, Points
+from grader.equivalence.seeds import combined
 from grader.equivalence.verdict import MOST_DIGITS
-from grader.expression.declarations import RandomVariable, Scope
-from grader.expression.nodes import Logic, Moment, Name, Relation, Tree
-from grader.expression.traversal import children
+from grader.expression.declarations import Scope
+from grader.expression.nodes import Tree
 from grader.numerics import (
-    Evaluator,
     Missing,
     Valuation,
+    agreement,
+    arithmetic,
     compare,
-    needed_precision,
     simple_valuations,
     valuations,
 )
-from grader.numerics.sampler import Sampler
-from grader.numerics.structure import distinct
 from grader.records import mutable, record
 
 MOST_PRECISION = 4_096
@@ -61,82 +60,96 @@ class PointOutcome:
 
 
 class Pair:
-    """Two trees of one layout, evaluated side by side."""
+    """Two trees of one layout. Without `points` of a sheet they are compared at points drawn for them alone."""
 
     def __init__(
         self,
-        aligned: Aligned,
+        key: Operand,
+        answer: Operand,
+        free: FreeIndices,
         scope: Scope,
         given: Sequence[Tree],
-        samples: KeySamples | None = None,
+        points: Points | None = None,
+        base: int = 0,
     ) -> None:
-        self.trees = (aligned.key, aligned.answer)
-        self.free = aligned.free
+        self.key = key
+        self.answer = answer
+        self.free = free
         self.scope = scope
         self.given = tuple(given)
-        self.samples = samples if samples is not None and samples.suits(aligned.answer) else None
-        self.key = self.samples.evaluator if self.samples is not None else Evaluator(aligned.key)
-        self.answer = Evaluator(aligned.answer)
-        self.precision, self.enough = self._needed()
+        self.points = points
+        self.base = base
+        self.precision = max(key.precision.bits, answer.precision.bits)
+        self.enough = key.precision.enough and answer.precision.enough
+        self._bare = key.bare_variables | answer.bare_variables
         self._names: list[str] | None = None
-        self._bare: frozenset[str] | None = None
         self._has_edges: bool | None = None
+        self._outcomes_at: dict[int, tuple[Valuation, PointOutcome]] = {}
+        self._drawn: list[Valuation] = []
+        self._source: Iterator[Valuation] | None = None
 
-    def _needed(self) -> tuple[int, bool]:
-        if self.samples is None:
-            needed = needed_precision(self.trees)
-            return needed.bits, needed.enough
-        key, answer = self.samples.precision, needed_precision(self.trees[1:])
-        return max(key.bits, answer.bits), key.enough and answer.enough
+    @property
+    def trees(self) -> tuple[Tree, Tree]:
+        return self.key.tree, self.answer.tree
 
-    def valuations(self, seed: int) -> Iterator[Valuation]:
+    @property
+    def seed(self) -> int:
+        return combined((self.key.digest, self.answer.digest), self.base)
+
+    def valuations(self) -> Iterator[Valuation]:
         """Points: first those of the key, then some for this answer alone, then special ones, then further out."""
-        if self.samples is None:
-            yield from valuations(self.scope, self.trees, self.given, seed)
-            return
-        common = self.samples.common
-        yield from common[:COMMON_POINTS]
-        yield from self.samples.own(seed)
-        yield from common[COMMON_POINTS:]
-        if common:
-            sampler = Sampler(self.scope, self.trees, self.given, seed)
-            from grader.numerics.special_points import SpecialPoints
+        if self._source is None:
+            self._source = self._points()
+        for number in count():
+            if number >= len(self._drawn):
+                found = next(self._source, None)
+                if found is None:
+                    return
+                self._drawn.append(found)
+            yield self._drawn[number]
 
-            yield from SpecialPoints(sampler)
-            yield from sampler.wide()
+    def _points(self) -> Iterator[Valuation]:
+        if self.points is None:
+            return valuations(self.scope, self.trees, self.given, self.seed)
+        return self.points.all(lambda: self.seed, (self.key, self.answer))
 
-    def simple_valuations(self, seed: int) -> Iterator[Valuation]:
-        if self.samples is not None:
-            return iter(self.samples.simple)
-        found = islice(simple_valuations(self.scope, self.trees, self.given, seed), SIMPLE_POINTS)
-        return iter(sorted(found, key=lambda v: sum(v.sizes.values())))
+    def simple_valuations(self) -> Iterator[Valuation]:
+        if self.points is not None:
+            return iter(self.points.simple)
+        found = simple_valuations(self.scope, self.trees, self.given, self.seed)
+        return iter(sorted(islice(found, SIMPLE_POINTS), key=lambda v: sum(v.sizes.values())))
 
-    def over(self, valuation: Valuation) -> tuple[list[Any], list[Any]]:
-        """The values of key and answer for all values of the free indices."""
+    def differs_at_once(self) -> bool:
+        """Whether the first point shows a difference."""
+        first = next(self.valuations(), None)
+        return first is not None and self.at(first).kind == "differ"
+
+    def over(self, operand: Operand, valuation: Valuation) -> list[Any]:
+        """The values of a tree for all values of the free indices."""
+        with arithmetic(self.precision, complex_numbers=valuation.is_complex):
+            return operand.over(valuation, self.precision, self._ranges(valuation))
+
+    def agreement(self, other: Operand, valuation: Valuation) -> int | None:
+        """The digits to which another tree has the values of the key; None where there are none or they do not agree."""
         ranges = self._ranges(valuation)
-        if self.samples is not None:
-            left = self.samples.over(valuation, self.precision, ranges)
-        else:
+        with arithmetic(self.precision, complex_numbers=valuation.is_complex):
             left = self.key.over(valuation, self.precision, ranges)
-        return left, self.answer.over(valuation, self.precision, ranges)
-
-    def over_all(self, evaluator: Evaluator, valuation: Valuation) -> list[Any]:
-        """The values of another tree for all values of the free indices."""
-        return evaluator.over(valuation, self.precision, self._ranges(valuation))
+            right = other.over(valuation, self.precision, ranges)
+            return agreement(left, right) if left else None
 
     @property
     def has_edges(self) -> bool:
         """Whether special points must be tried."""
         if self._has_edges is None:
             letters = [name for name, _, _ in self.free]
-            self._has_edges = any(has_edges(tree, letters) for tree in self.trees)
+            self._has_edges = self.key.has_edges(letters) or self.answer.has_edges(letters)
         return self._has_edges
 
     @property
     def names(self) -> list[str]:
         """The declared names that occur, for showing a point."""
         if self._names is None:
-            found = {n.name for tree in self.trees for n in distinct(tree) if isinstance(n, Name)}
+            found = self.key.names | self.answer.names
             known = self.scope.declarations
             order = [name for name in known if name in found]
             loose = (
@@ -149,17 +162,12 @@ class Pair:
         """Every assignment of the free indices, at every outcome of the random variables that stand bare."""
         ranges = self._ranges(valuation)
         outcomes = list(self._outcomes(valuation))
-        for count, values in enumerate(product(*ranges.values())):
-            if count >= MOST_COMBINATIONS:
-                return
+        for values in islice(product(*ranges.values()), MOST_COMBINATIONS):
             indices = dict(zip(ranges, values, strict=True))
             for outcome in outcomes:
                 yield Place(indices, outcome)
 
     def _outcomes(self, valuation: Valuation) -> Iterator[dict[str, int]]:
-        if self._bare is None:
-            bare = frozenset().union(*(bare_variables(tree, self.scope) for tree in self.trees))
-            self._bare = bare
         if not self._bare:
             yield {}
             return
@@ -170,23 +178,29 @@ class Pair:
 
     def values(self, valuation: Valuation, precision: int, place: Place) -> tuple[Any, Any]:
         """What key and answer are worth at a place; the answer is not evaluated where the key has no value."""
-        left = self.key.at(valuation, precision, place.indices, place.outcomes)
+        left = self.key.evaluator.at(valuation, precision, place.indices, place.outcomes)
         if isinstance(left, Missing) and left.reason != "indeterminate":
             return left, left
-        return left, self.answer.at(valuation, precision, place.indices, place.outcomes)
+        return left, self.answer.evaluator.at(valuation, precision, place.indices, place.outcomes)
 
     def at(self, valuation: Valuation) -> PointOutcome:
         """Compare the two at one valuation, at all its places."""
+        known = self._outcomes_at.get(id(valuation))
+        if known is None:
+            known = self._outcomes_at[id(valuation)] = valuation, self._compared(valuation)
+        return known[1]
+
+    def _compared(self, valuation: Valuation) -> PointOutcome:
+        if not self._is_scattered(valuation):
+            digits = self.agreement(self.answer, valuation)
+            if digits is not None:
+                return PointOutcome("agree", min(digits, MOST_DIGITS))
+        return self._place_by_place(valuation)
+
+    def _place_by_place(self, valuation: Valuation) -> PointOutcome:
         outcome = PointOutcome("none", digits=MOST_DIGITS)
         compared = 0
         for place, values in self.values_at(valuation):
-            left, right = values
-            if not (isinstance(left, Missing) or isinstance(right, Missing)):
-                comparison = compare(left, right)
-                if comparison.verdict == "equal":
-                    compared += 1
-                    outcome.digits = min(outcome.digits, comparison.digits)
-                    continue
             found = self._one(valuation, place, values)
             if found.kind == "differ":
                 return found
@@ -205,13 +219,21 @@ class Pair:
 
     def values_at(self, valuation: Valuation) -> Iterator[tuple[Place, tuple[Any, Any]]]:
         """Key and answer at all places of a valuation."""
-        places = list(self.places(valuation))
-        if places and not places[0].outcomes and len(places) < MOST_COMBINATIONS:
-            for place, a, b in zip(places, *self.over(valuation), strict=True):
-                yield place, (a, b)
-        else:
-            for place in places:
+        if self._is_scattered(valuation):
+            for place in self.places(valuation):
                 yield place, self.values(valuation, self.precision, place)
+            return
+        left, right = self.over(self.key, valuation), self.over(self.answer, valuation)
+        for place, a, b in zip(self.places(valuation), left, right, strict=True):
+            yield place, (a, b)
+
+    def _is_scattered(self, valuation: Valuation) -> bool:
+        """Whether places are visited one by one: outcomes of chance among them, or too many for all."""
+        if self._bare:
+            return True
+        return bool(self.free) and (
+            prod(map(len, self._ranges(valuation).values())) >= MOST_COMBINATIONS
+        )
 
     def _ranges(self, valuation: Valuation) -> dict[str, range]:
         sizes = valuation.sizes
@@ -243,22 +265,3 @@ class Pair:
                 return PointOutcome("none", reasons={"indeterminate" if missing else "close"})
             precision = min(4 * precision, MOST_PRECISION)
             values = self.values(valuation, precision, place)
-
-
-def bare_variables(tree: Tree, scope: Scope) -> frozenset[str]:
-    """The random variables that stand outside every moment."""
-    found: set[str] = set()
-    seen: set[int] = set()
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, Name) and isinstance(scope.declarations.get(node.name), RandomVariable):
-            found.add(node.name)
-        if not isinstance(node, Moment):
-            stack.extend(children(node))
-        elif node.given is not None and not isinstance(node.given, Relation | Logic):
-            stack.append(node.given)
-    return frozenset(found)

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from grader.equivalence.asked import Item
 from grader.equivalence.ladder import Conditions
+from grader.equivalence.operators import Task
 from grader.equivalence.samples import Samples
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
@@ -90,7 +91,7 @@ class Question:
     keys: tuple[Key, ...]
     conditions: Conditions
     mistakes: Later[tuple[KnownMistake, ...]]
-    definition: Later[Side | None]
+    task: Later[Task | None]
     asked_in: Scope | None = None
 
 
@@ -147,14 +148,20 @@ def _prepare(item: Item, scope: Scope, syntax: str) -> Question:
         numbers = dict.fromkeys(sorted(constants), Value())
         wider = replace(scope, declarations={**scope.declarations, **numbers})
     samples = Samples([key.side.closed.tree for key in keys], wider, given)
-    conditions = Conditions(scope, given, left_open, seed, show, constants, samples)
+    conditions = Conditions(scope, given, left_open, seed, show, constants, samples=samples)
     return Question(
         wider,
         keys,
         conditions,
-        Later(lambda: known_mistakes(item, scope, syntax)),
-        Later(lambda: _definition(item, scope, syntax)),
+        Later(lambda: _sampled(known_mistakes(item, scope, syntax), samples)),
+        Later(lambda: _task(item, scope, syntax, keys)),
     )
+
+
+def _sampled(mistakes: tuple[KnownMistake, ...], samples: Samples) -> tuple[KnownMistake, ...]:
+    """The mistakes, which answers meet at the points of the keys."""
+    samples.include(mistake.key.side.closed.tree for mistake in mistakes)
+    return mistakes
 
 
 def known_mistakes(item: Item, scope: Scope, syntax: str) -> tuple[KnownMistake, ...]:
@@ -184,15 +191,18 @@ def _given(item: Item, scope: Scope) -> tuple[Tree, ...]:
     return tuple(closed)
 
 
-def _definition(item: Item, scope: Scope, syntax: str) -> Side | None:
-    """The definition of the item closed, None where there is none; what is wrong with it is lint's business."""
+def _task(item: Item, scope: Scope, syntax: str, keys: tuple[Key, ...]) -> Task | None:
+    """The task that an answer may not hand back: none where nothing defines it, or where it is the key itself."""
     if not item.definition:
         return None
     reading = read(item.definition, scope, syntax)
     if isinstance(reading, Diagnostic):
-        return None
+        return None  # what is wrong with it is lint's business
     side = side_of(reading.tree, reading.scope)
-    return side if isinstance(side, Side) else None
+    if not isinstance(side, Side):
+        return None
+    task = Task(side)
+    return None if any(task.is_handed_back(key.side) for key in keys) else task
 
 
 def read_key(

@@ -8,9 +8,9 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
+from grader.equivalence.operands import Operand
 from grader.equivalence.pairs import Pair
-from grader.expression.nodes import Tree
-from grader.numerics import Evaluator, Missing, compare
+from grader.numerics import Missing, compare
 from grader.numerics.ring import arithmetic
 from grader.records import record
 
@@ -40,31 +40,30 @@ class Records:
     `others` are further trees to evaluate in the same places.
     """
 
-    def __init__(self, pair: Pair, seed: int, most: int, others: Sequence[Tree] = ()) -> None:
+    def __init__(self, pair: Pair, most: int, others: Sequence[Operand] = ()) -> None:
         self.rows: list[Record] = []
         self.points = 0
-        evaluators = [Evaluator(tree) for tree in others]
-        for valuation in pair.valuations(seed):
+        for valuation in pair.valuations():
             if self.points >= most or valuation.kind == "wide":
                 break
             if valuation.kind == "general":
-                found = list(self._at(pair, valuation, evaluators))
+                found = list(self._at(pair, valuation, others))
                 self.rows += found
                 self.points += bool(found)
 
-    def _at(self, pair: Pair, valuation: Any, evaluators: Sequence[Evaluator]) -> Iterator[Record]:
-        others: list[list[Any]] | None = None
+    def _at(self, pair: Pair, valuation: Any, others: Sequence[Operand]) -> Iterator[Record]:
+        elsewhere: list[list[Any]] | None = None
         for number, (where, pairs) in enumerate(pair.values_at(valuation)):
             values = list(pairs)
             if any(isinstance(value, Missing) for value in values):
                 continue
             if where.outcomes:
                 at = pair.precision, where.indices, where.outcomes
-                values += [evaluator.at(valuation, *at) for evaluator in evaluators]
+                values += [other.evaluator.at(valuation, *at) for other in others]
             else:
-                if others is None:
-                    others = [pair.over_all(e, valuation) for e in evaluators]
-                values += [found[number] for found in others]
+                if elsewhere is None:
+                    elsewhere = [pair.over(other, valuation) for other in others]
+                values += [found[number] for found in elsewhere]
             grids = [_grid(value) for value in values]
             for place in grids[0]:
                 if place in grids[1]:

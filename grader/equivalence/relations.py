@@ -8,10 +8,8 @@ from grader.equivalence.decision import EQUAL, UNDECIDED, Decision, different, u
 from grader.equivalence.identical import identical
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Misfit, align
-from grader.equivalence.pairs import Pair
 from grader.equivalence.point_sets import letter_of, same_point_sets
 from grader.equivalence.records import Records
-from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.verdict import Evidence
 from grader.equivalence.zero_sets import separating_point
@@ -23,7 +21,7 @@ _POINTS = 10
 
 def same_relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
     """Whether two relations say the same; what is no single comparison of two members is left to a person."""
-    if identical(key.closed.tree, answer.closed.tree, conditions.scope):
+    if identical(conditions.operand(key.closed.tree), conditions.operand(answer.closed.tree)):
         return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
     left, right = _difference(key), _difference(answer)
     if left is None or right is None:
@@ -80,8 +78,8 @@ def _ratio_sign(key: Side, answer: Side, conditions: Conditions) -> int | None:
     aligned = align(key.closed, answer.closed)
     if isinstance(aligned, Misfit):
         return None
-    pair = Pair(aligned, conditions.scope, conditions.given, conditions.samples_for(aligned.key))
-    records = Records(pair, seed_of(pair.trees, conditions.seed), _POINTS)
+    pair = conditions.pair(aligned)
+    records = Records(pair, _POINTS)
     if records.points < LEAST_POINTS or records.key_is_zero or not records.is_scaled():
         return None
     return records.ratio_sign()

@@ -17,7 +17,7 @@ _POINTS = 3
 _PRECISION = 320
 
 
-def is_rounded(written: Tree, pair: Pair, seed: int) -> bool:
+def is_rounded(written: Tree, pair: Pair) -> bool:
     """Whether an answer with decimals differs from the key by no more than their rounding explains."""
     decimals = [node for node in walk(written) if isinstance(node, Number) and node.decimal]
     if not decimals:
@@ -26,7 +26,7 @@ def is_rounded(written: Tree, pair: Pair, seed: int) -> bool:
     if relative == 0 or relative > Fraction(1, 20):
         return False
     points = 0
-    for valuation in pair.valuations(seed):
+    for valuation in pair.valuations():
         for place in pair.places(valuation):
             left, right = pair.values(valuation, _PRECISION, place)
             if isinstance(left, Missing) or isinstance(right, Missing):

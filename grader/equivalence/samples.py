@@ -1,4 +1,4 @@
-"""Points drawn once for a key, and what the key is worth there, for all answers that are compared with it.
+"""Points drawn once for a key, and what the trees of the sheet are worth there, for all answers to one item.
 
 A certain difference at any point is a proof, so points that are known beforehand may be used for it. For agreement each
 comparison adds points of its own, seeded by the answer too: nobody can write an answer that fits all points it will meet.
@@ -6,159 +6,152 @@ comparison adds points of its own, seeded by the answer too: nobody can write an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from grader.equivalence.normal import normal_text
+from grader.equivalence.operands import SMALLEST_SIZE, Operand
 from grader.equivalence.seeds import seed_of
 from grader.expression.declarations import Scope
-from grader.expression.nodes import (
-    Constant,
-    Entry,
-    Identity,
-    Moment,
-    Name,
-    Number,
-    Ones,
-    Reduction,
-    Table,
-    Tree,
-    UnitVector,
-)
-from grader.expression.traversal import children
-from grader.numerics import Evaluator, Precision, Valuation, needed_precision
-from grader.numerics.sampler import Sampler
-from grader.numerics.structure import distinct
+from grader.expression.nodes import Number, Tree
+from grader.numerics import Valuation
+from grader.numerics.sampler import GENERAL_SCALES, Sampler
+from grader.numerics.size_choice import assignments
 
+if TYPE_CHECKING:
+    from grader.numerics.special_points import SpecialPoints
+
+_NOTHING = Number(Fraction(0))
 COMMON_POINTS = 5
 SIMPLE_POINTS = 6
-_SMALL = 2  # every size is at least this
-_FIRST = (0, 1, 2, 8, 11)  # moderate ones, a small and a huge one
-_SCALES = ("moderate", "mixed", "large")
+_ORDER = (0, 1, 2, 8, 11, 3, 4, 5, 6, 7, 9, 10)  # first moderate ones, a small and a huge one
+_OWN_SCALES = ("moderate", "mixed", "large")
 
 
-class KeySamples:
-    """A key, its evaluator, its normal text and its points."""
+class Points:
+    """Where answers are compared with a key: points for all of them, and points for one alone."""
 
-    def __init__(self, tree: Tree, scope: Scope, given: Sequence[Tree]) -> None:
-        self.tree = tree
-        self.scope = scope
-        self.evaluator = Evaluator(tree)
-        self.text = normal_text(tree, scope)
-        self.precision: Precision = needed_precision((tree,))
-        self._sampler = Sampler(scope, (tree,), given, seed_of((tree, *given)))
-        self._common: list[Valuation] | None = None
+    def __init__(self, key: Operand, given: Sequence[Tree]) -> None:
+        self._key = key
+        self._scope = key.scope
+        self._given = tuple(given)
+        self._sampler = Sampler(key.scope, (key.tree,), given, seed_of((key.tree, *given)))
+        self._names = key.names.union(key.scope.declarations)
+        self._drawn: dict[int, Valuation | None] = {}
         self._simple: list[Valuation] | None = None
-        self._values: dict[Any, list[Any]] = {}
-        nodes = list(distinct(tree))
-        self._is_complex = self._sampler.is_complex
-        self._least = _greatest_index(nodes)
-        self._names = frozenset(node.name for node in nodes if isinstance(node, Name))
+        self._special: SpecialPoints | None = None
 
-    def suits(self, answer: Tree) -> bool:
-        """Whether the points of the key can be used for `answer`: no larger sizes, no complex numbers, no new events."""
-        nodes = list(distinct(answer))
-        if any(isinstance(node, Moment) and node.given is not None for node in nodes):
+    def suit(self, key: Operand, answer: Operand) -> bool:
+        """Whether the two may be compared here: no larger sizes, the same numbers, no new events."""
+        operands = [operand for operand in (key, answer) if operand is not self._key]
+        if any(operand.has_events for operand in operands):
             return False
-        if not self._is_complex and Constant("i") in nodes:
+        needs_complex = key.is_complex or answer.is_complex
+        if self._sampler.is_complex != (needs_complex or self._sampler.complex_by_scope):
             return False
-        if self.scope.letters_are_numbers:
-            known = self._names.union(self.scope.declarations)
-            letters = {
-                node.name for node in nodes if isinstance(node, Name) and "#" not in node.name
-            }
-            if not letters <= known:
+        return all(map(self._knows, operands))
+
+    def _knows(self, operand: Operand) -> bool:
+        if self._scope.letters_are_numbers:
+            letters = {name for name in operand.names if "#" not in name}
+            if not letters <= self._names:
                 return False
-        return _greatest_index(nodes) <= max(self._least, _SMALL)
+        if operand.greatest_index <= SMALLEST_SIZE:
+            return True
+        trees = (self._key.tree, operand.tree, *self._given)
+        return assignments(self._sampler.scope, trees) == self._sampler.sizes
 
-    @property
-    def common(self) -> list[Valuation]:
-        """The points for all answers; of several magnitudes among the first ones."""
-        if self._common is None:
-            general = list(self._sampler.general())
-            first = [k for k in _FIRST if k < len(general)]
-            rest = [k for k in range(len(general)) if k not in first]
-            self._common = [general[k] for k in (*first, *rest)]
-        return self._common
-
-    @property
-    def simple(self) -> list[Valuation]:
-        if self._simple is None:
-            found = []
-            for valuation in self._sampler.simple():
-                found.append(valuation)
-                if len(found) >= SIMPLE_POINTS:
-                    break
-            self._simple = sorted(found, key=lambda v: sum(v.sizes.values()))
-        return self._simple
-
-    def own(self, seed: int) -> Iterator[Valuation]:
-        """Points for one answer alone."""
-        sampler = self._sampler.reseeded(seed)
-        for number, scale in enumerate(_SCALES):
-            found = sampler.draw(number, "general", scale)
+    def common(self) -> Iterator[Valuation]:
+        """The points for all answers, drawn as far as they are asked for; of several magnitudes among the first."""
+        for number in _ORDER:
+            if number not in self._drawn:
+                self._drawn[number] = self._lasting(number)
+            found = self._drawn[number]
             if found is not None:
                 yield found
 
-    def over(self, valuation: Valuation, precision: int, ranges: Mapping[str, range]) -> list[Any]:
-        """The values of the key for all values of the free indices; remembered at the common points."""
-        kept = self._common is not None and any(valuation is v for v in self._common)
-        if not kept:
-            return self.evaluator.over(valuation, precision, ranges)
-        place = (id(valuation), precision, tuple((name, r.stop) for name, r in ranges.items()))
-        found = self._values.get(place)
-        if found is None:
-            found = self._values[place] = self.evaluator.over(valuation, precision, ranges)
+    def _lasting(self, number: int) -> Valuation | None:
+        found = self._sampler.draw(number, "general", GENERAL_SCALES[number])
+        if found is not None:
+            found.recurs = True
         return found
+
+    @property
+    def simple(self) -> list[Valuation]:
+        """Points with small numbers, to show a difference at."""
+        if self._simple is None:
+            found = list(islice(self._sampler.simple(), SIMPLE_POINTS))
+            for valuation in found:
+                valuation.recurs = True
+            self._simple = sorted(found, key=lambda v: sum(v.sizes.values()))
+        return self._simple
+
+    def all(self, seed: Callable[[], int], operands: Sequence[Operand]) -> Iterator[Valuation]:
+        """First points for all answers, then some for this seed alone, then special ones, then further out."""
+        common = self.common()
+        yield from islice(common, COMMON_POINTS)
+        sampler = self._sampler.reseeded(seed(), self._needed(operands))
+        for number, scale in enumerate(_OWN_SCALES):
+            found = sampler.draw(number, "general", scale)
+            if found is not None:
+                yield found
+        yield from common
+        if any(self._drawn.values()):
+            others = [operand.evaluator for operand in operands if operand is not self._key]
+            yield from self.special.beside(*others)
+            yield from sampler.wide()
+
+    @property
+    def special(self) -> SpecialPoints:
+        if self._special is None:
+            from grader.numerics.special_points import SpecialPoints
+
+            self._special = SpecialPoints(self._sampler, [self._key.evaluator])
+        return self._special
+
+    def _needed(self, operands: Sequence[Operand]) -> frozenset[str] | None:
+        """The names that must be drawn for these trees alone; None: all, for conditions and chance link them."""
+        if self._given or self._sampler.has_chance:
+            return None
+        return frozenset[str]().union(*(operand.mentioned for operand in operands))
 
 
 class Samples:
-    """The samples of the keys of one item, made when first needed."""
+    """The trees of the sheet that the answers to one item meet, with their points, made when first needed.
+
+    Where the item has no key there are points for its names alone. There are points that meet the side conditions, and
+    points without them.
+    """
 
     def __init__(self, trees: Iterable[Tree], scope: Scope, given: Sequence[Tree]) -> None:
-        self._keys = {id(tree): tree for tree in trees}
         self._scope = scope
-        self._given = given
-        self._made: dict[int, KeySamples] = {}
+        self._given = tuple(given)
+        self._operands: dict[int, Operand] = {}
+        self._points: dict[tuple[int, int], Points] = {}
+        self._keys = self.include(trees) or [Operand(_NOTHING, scope, lasts=True)]
 
-    def of(self, tree: Tree) -> KeySamples | None:
-        """The samples of a key; None for a tree that is none."""
-        key = self._keys.get(id(tree))
-        if key is None:
-            return None
-        found = self._made.get(id(tree))
-        if found is None:
-            found = self._made.setdefault(id(tree), KeySamples(key, self._scope, self._given))
+    def include(self, trees: Iterable[Tree]) -> list[Operand]:
+        """Keep these trees too, as known mistakes."""
+        found = []
+        for tree in trees:
+            operand = Operand(tree, self._scope, lasts=True)
+            found.append(self._operands.setdefault(id(tree), operand))
         return found
 
+    def operand(self, tree: Tree) -> Operand | None:
+        """A tree of the sheet as an operand; None for any other tree."""
+        return self._operands.get(id(tree))
 
-def _greatest_index(nodes: Sequence[Tree]) -> int:
-    """The greatest whole number that stands where it may ask something of a size."""
-    found = 0
-    for node in nodes:
-        match node:
-            case Entry(indices=indices):
-                parts: tuple[Any, ...] = indices
-            case UnitVector(index=index, size=size):
-                parts = (index, size)
-            case Identity(size=size) | Ones(size=size):
-                parts = (size,)
-            case Reduction(lower=lower, upper=upper):
-                parts = (lower, upper)
-            case Table(indices=axes):
-                parts = tuple(size for _, size in axes)
-            case _:
-                continue
-        for part in parts:
-            found = max(found, _greatest(part))
-    return found
-
-
-def _greatest(part: Any) -> int:
-    if part is None:
-        return 0
-    if hasattr(part, "terms") and not hasattr(part, "span"):
-        return max((abs(c) for monomial, c in part.terms if not monomial), default=0)
-    if isinstance(part, Number):
-        return abs(int(part.value)) + 1 if part.value > _SMALL else int(abs(part.value))
-    return sum(_greatest(child) for child in children(part))
+    def points(self, key: Operand, answer: Operand, given: Sequence[Tree]) -> Points | None:
+        """Points at which the two may be compared: those of the key, else those of any key; None where none suit."""
+        if given and tuple(given) != self._given:
+            return None
+        for owner in sorted(self._keys, key=lambda operand: operand is not key):
+            place = id(owner), len(given)
+            points = self._points.get(place)
+            if points is None:
+                points = self._points.setdefault(place, Points(owner, given))
+            if points.suit(key, answer):
+                return points
+        return None

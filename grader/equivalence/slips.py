@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 from grader.equivalence import wording
-from grader.equivalence.layout import Aligned
 from grader.equivalence.pairs import Pair
 from grader.expression.declarations import Scope, Value
 from grader.expression.nodes import (
@@ -36,7 +35,7 @@ from grader.expression.nodes import (
     UnitVector,
 )
 from grader.expression.traversal import children, rebuild, walk
-from grader.numerics import Evaluator, Missing, Valuation, compare
+from grader.numerics import Missing, Valuation
 from grader.records import record
 
 _Change = Callable[[Tree], Iterator[Tree]]
@@ -60,36 +59,32 @@ class Slip:
 Find = Callable[[Tree, Scope], Iterator[Slip]]
 
 
-def explaining(aligned: Aligned, pair: Pair, seed: int, find: Find) -> list[Slip]:
+def explaining(pair: Pair, find: Find) -> list[Slip]:
     """The changes among those of `find` that make the answer equal to the key at a few points."""
-    if any(True for _ in islice(walk(aligned.answer), MOST_NODES, None)):
+    if any(True for _ in islice(walk(pair.answer.tree), MOST_NODES, None)):
         return []  # trees share their parts: written out they may be far larger than they are
-    points = _points(pair, seed)
+    points = islice(_points(pair), POINTS)
     first = next(points, None)
     if first is None:
         return []
-    left = list(islice(find(aligned.answer, pair.scope), MOST_VARIANTS))
-    left = [slip for slip in left if _agrees(pair, slip.tree, first)]
-    for valuation in islice(points, POINTS - 1):
-        left = [slip for slip in left if _agrees(pair, slip.tree, valuation)]
-    return left
+    slips = islice(find(pair.answer.tree, pair.scope), MOST_VARIANTS)
+    left = [(slip, pair.answer.variant(slip.tree)) for slip in slips]
+    for valuation in chain((first,), points):
+        left = [one for one in left if pair.agreement(one[1], valuation) is not None]
+        if not left:
+            break
+    return [slip for slip, _ in left]
 
 
-def _points(pair: Pair, seed: int) -> Iterator[Valuation]:
+def _points(pair: Pair) -> Iterator[Valuation]:
     """Points at which the key has a value."""
-    for valuation in pair.valuations(seed):
+    for valuation in pair.valuations():
         if valuation.kind == "wide":
             return
         if valuation.kind == "general" and any(
-            not isinstance(value, Missing) for value in pair.over_all(pair.key, valuation)
+            not isinstance(value, Missing) for value in pair.over(pair.key, valuation)
         ):
             yield valuation
-
-
-def _agrees(pair: Pair, tree: Tree, valuation: Valuation) -> bool:
-    key = pair.over_all(pair.key, valuation)
-    variant = pair.over_all(Evaluator(tree), valuation)
-    return all(compare(a, b).verdict == "equal" for a, b in zip(key, variant, strict=True))
 
 
 # Single changes, anywhere in a tree.

@@ -10,6 +10,7 @@ from grader.equivalence import wording
 from grader.equivalence.balls import LEAST_POINTS
 from grader.equivalence.decision import EQUAL, Decision, undecided
 from grader.equivalence.layout import Aligned
+from grader.equivalence.operands import Operand
 from grader.equivalence.pairs import Pair
 from grader.equivalence.records import Records
 from grader.equivalence.verdict import Evidence
@@ -28,7 +29,6 @@ class Open:
 
     names: tuple[str, ...]
     constants: frozenset[str]
-    seed: int
     compare: Callable[[Aligned], Decision]
 
 
@@ -41,7 +41,7 @@ def up_to(aligned: Aligned, left_open: Open, decision: Decision, pair: Pair) -> 
                 return replace(again, note="EQ.UP_TO")
     found = None
     if "scale" in left_open.names:
-        found = _points(Records(pair, left_open.seed, _POINTS), Records.is_scaled)
+        found = _points(Records(pair, _POINTS), Records.is_scaled)
     if found is None and "constant" in left_open.names:
         found = _up_to_constant(pair, left_open)
     if found is not None:
@@ -60,9 +60,11 @@ def _up_to_constant(pair: Pair, left_open: Open) -> int | None:
     """Whether answer − key is constant, whatever value the answer's own constants have."""
     found = None
     for value in _CONSTANTS:
-        answer = _with_value(pair.trees[1], left_open.constants, value)
-        again = Pair(Aligned(pair.trees[0], answer, pair.free), pair.scope, pair.given)
-        found = _points(Records(again, left_open.seed, _POINTS), Records.is_shifted)
+        answer = _with_value(pair.answer.tree, left_open.constants, value)
+        again = Pair(
+            pair.key, Operand(answer, pair.scope), pair.free, pair.scope, pair.given, base=pair.base
+        )
+        found = _points(Records(again, _POINTS), Records.is_shifted)
         if found is None:
             return None
     return found

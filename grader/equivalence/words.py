@@ -27,6 +27,11 @@ class TooLong(Exception):
     """More than is worth working out by words."""
 
 
+def is_letter(declared: Value) -> bool:
+    """Whether words may have a name so declared; a skew-symmetric one has a sign in its transpose."""
+    return declared.field != "complex" and "skew-symmetric" not in declared.adjectives
+
+
 @record
 class Alphabet:
     """The shapes of the letters, and which are symmetric or orthogonal."""
@@ -37,13 +42,11 @@ class Alphabet:
 
     @staticmethod
     def of(scope: Scope) -> Alphabet:
-        """The real matrices and vectors of a scope; a skew-symmetric one is no letter: its transpose has a sign."""
+        """The real numbers, matrices and vectors of a scope."""
         found = {
             name: declared
             for name, declared in scope.declarations.items()
-            if isinstance(declared, Value)
-            and declared.field != "complex"
-            and "skew-symmetric" not in declared.adjectives
+            if isinstance(declared, Value) and is_letter(declared)
         }
         return Alphabet(
             {name: declared.shape for name, declared in found.items()},

@@ -67,6 +67,8 @@ class OpenSizes:
 
     def resolve(self, size: Size) -> Size:
         """`size` with every solved open size put in."""
+        if not self._solved:
+            return size
         while any(name in self._solved for name in size.names):
             total = Size.of(0)
             for monomial, coefficient in size.terms:
@@ -78,7 +80,7 @@ class OpenSizes:
         return size
 
     def resolve_shape(self, shape: Shape) -> Shape:
-        if not self._count:
+        if not self._solved:
             return shape
         return Shape(self.resolve(shape.rows), self.resolve(shape.columns))
 

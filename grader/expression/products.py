@@ -139,7 +139,7 @@ def quotient(context: Context, tree: Quotient) -> Typed:
     under = context.value_shape(tree.denominator, below, "below a fraction line")
     closed = Quotient(top, bottom, span=tree.span)
     if under.is_scalar:
-        return closed, replace(kind, shape=shape)
+        return closed, kind if shape == kind.shape else replace(kind, shape=shape)
     if below.entrywise and (
         shape.is_scalar or (kind.entrywise and context.sizes.unify_shapes(shape, under))
     ):

@@ -28,10 +28,10 @@ def sum_(context: Context, tree: Sum) -> Typed:
         elif not context.sizes.unify_shapes(shape, found):
             raise _sum_clash(context, tree, first, (term, kind))
     if first is None:
-        return replace(tree, terms=tuple(t for t, _ in done)), NUMBER
+        return Sum(tuple([t for t, _ in done]), span=tree.span), NUMBER
     if not entrywise:
         _no_loose_number(context, tree, done, first)
-    return replace(tree, terms=tuple(t for t, _ in done)), value(shape, entrywise=entrywise)
+    return Sum(tuple([t for t, _ in done]), span=tree.span), value(shape, entrywise=entrywise)
 
 
 def _sum_clash(context: Context, tree: Tree, first: Typed, second: Typed) -> Clash:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, get_args
 
 from grader.expression.nodes import Number, Tree
@@ -22,8 +23,12 @@ _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
 _NODES = frozenset(_CHILD_FIELDS)
 
 
-def children(tree: Tree) -> list[Tree]:
+def children(tree: Tree) -> Sequence[Tree]:
     """The trees directly below `tree`, in the order written."""
+    return _CHILDREN[type(tree)](tree)
+
+
+def _all_children(tree: Tree) -> list[Tree]:
     found: list[Tree] = []
     for name in _CHILD_FIELDS[type(tree)]:
         part = getattr(tree, name)
@@ -40,6 +45,31 @@ def _collect(parts: tuple[Any, ...], found: list[Tree]) -> None:
             found.append(part)
         elif type(part) is tuple:
             _collect(part, found)
+
+
+def _getter(kind: type) -> Callable[[Any], Sequence[Tree]]:
+    """How the children of a node class are found; directly, where its fields say that they are trees."""
+    kinds = kind.__annotations__
+    names = [name for name in _CHILD_FIELDS[kind] if "Tree" in kinds[name]]
+    match [kinds[name] for name in names]:
+        case []:
+            return lambda _tree: ()
+        case ["tuple[Tree, ...]"]:
+            return attrgetter(*names)
+        case ["Tree"]:
+            (name,) = names
+            only: Callable[[Any], Tree] = attrgetter(name)
+            return lambda tree: (only(tree),)
+        case ["Tree", "Tree"]:
+            return attrgetter(*names)
+        case ["Tree", "tuple[Tree, ...]"]:
+            first, others = map(attrgetter, names)
+            return lambda tree: (first(tree), *others(tree))
+        case _:
+            return _all_children
+
+
+_CHILDREN = {kind: _getter(kind) for kind in _CHILD_FIELDS}
 
 
 def walk(tree: Tree) -> Iterator[Tree]:

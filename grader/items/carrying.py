@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
-from grader.equivalence.pairs import Pair
 from grader.equivalence.question import KeyFault, question_for, read_key
 from grader.equivalence.reading_answers import ReadAnswer, answer_side, read_answer, text_of
 from grader.equivalence.records import Records
@@ -121,8 +121,8 @@ def _is_as_rich(item: Item, scope: Scope) -> bool:
 
 
 def _is_constant(value: Elaborated, scope: Scope) -> bool:
-    pair = Pair(Aligned(value.tree, value.tree, value.free), scope, ())
-    return Records(pair, 0, _POINTS).key_is_constant
+    pair = Conditions(scope).pair(Aligned(value.tree, value.tree, value.free))
+    return Records(pair, _POINTS).key_is_constant
 
 
 def _names(tree: Tree) -> frozenset[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grader.numerics.arrays import Array, Value
-from grader.numerics.comparison import Comparison, compare
-from grader.numerics.evaluation import Evaluator, value_at
+from grader.numerics.comparison import Comparison, agreement, compare
+from grader.numerics.evaluation import Evaluator, Family, value_at
 from grader.numerics.failures import Missing
 from grader.numerics.precision import Precision, needed_precision
 from grader.numerics.ring import arithmetic
@@ -15,10 +15,12 @@ __all__ = [
     "Array",
     "Comparison",
     "Evaluator",
+    "Family",
     "Missing",
     "Precision",
     "Valuation",
     "Value",
+    "agreement",
     "arithmetic",
     "compare",
     "describe",

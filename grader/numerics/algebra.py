@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from flint import acb, arb, fmpq
@@ -280,15 +281,16 @@ def whole(context: Context, tree: Tree) -> Callable[[Environment], int]:
 
 def entry(context: Context, tree: Entry) -> Run:
     base = context.visit(tree.base)
+    if all(isinstance(index, Name) and index.name in context.indices for index in tree.indices):
+        return _entry_at_indices(base, [index.name for index in tree.indices])  # type: ignore[union-attr]
     places = [whole(context, index) for index in tree.indices]
-    if len(places) == 1:
-        (place,) = places
-
-        def run(env: Environment) -> Any:
-            value, at = base(env), place(env)
-            if type(value) is Array and value.is_vector and 0 < at <= len(value.entries):
-                return value.entries[at - 1]
-            return arrays.entry(value, (at,))
-
-        return run
     return lambda env: arrays.entry(base(env), tuple([place(env) for place in places]))
+
+
+def _entry_at_indices(base: Run, names: list[str]) -> Run:
+    """An entry whose subscripts are names that run: their numbers are the stamps."""
+    if len(names) == 1:
+        (name,) = names
+        return lambda env: arrays.entry(base(env), (env.stamps[name],))
+    places = itemgetter(*names)
+    return lambda env: arrays.entry(base(env), places(env.stamps))

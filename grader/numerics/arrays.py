@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from flint import arb, fmpq
+from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat
 
 from grader.numerics.failures import Undefined, Unsupported
-from grader.numerics.ring import RING
-from grader.numerics.scalars import ONE, ZERO, Scalar, add, divide, multiply, negate
+from grader.numerics.ring import EXACT_BITS, RING
+from grader.numerics.scalars import ONE, ZERO, Jet, Scalar, add, divide, multiply, negate
 from grader.records import mutable
 
 
 @mutable
 class Array:
-    """`entries` row by row. Never changed."""
+    """`entries` row by row. Never changed. `flint` is the same matrix as flint's, where it is known."""
 
     rows: int
     columns: int
     entries: tuple[Any, ...]
+    flint: Any = None
 
     @property
     def is_vector(self) -> bool:
@@ -116,10 +117,45 @@ def matrix_product(a: Array, b: Array) -> Any:
     if a.columns != b.rows:
         raise Undefined("the shapes do not fit")
     RING.spend(2 * a.rows * a.columns * b.columns)
+    left, right = flint_matrix(a), flint_matrix(b)
+    found = _by_flint(left, right) if left is not None and right is not None else None
+    if found is not None:
+        return found
     rows, inner, columns = a.rows, a.columns, b.columns
     lines = [a.entries[r * inner : (r + 1) * inner] for r in range(rows)]
     strips = [b.entries[c::columns] for c in range(columns)]
     return array(rows, columns, tuple([dot(line, strip) for line in lines for strip in strips]))
+
+
+def flint_matrix(a: Array) -> Any:
+    """The matrix as flint's: exact, of balls or of complex balls; None where an entry is a jet."""
+    if a.flint is not None:
+        return a.flint
+    kinds = set(map(type, a.entries))
+    if Jet in kinds:
+        return None
+    kind = fmpq_mat if kinds == {fmpq} else acb_mat if acb in kinds else arb_mat
+    found = kind(a.rows, a.columns, list(a.entries))
+    if len(kinds) == 1:  # a mixed one was rounded to the present precision
+        a.flint = found
+    return found
+
+
+def of_flint(matrix: Any) -> Any:
+    """A matrix of flint's as a value."""
+    rows, columns, entries = matrix.nrows(), matrix.ncols(), tuple(matrix.entries())
+    return entries[0] if rows == columns == 1 else Array(rows, columns, entries, matrix)
+
+
+def _by_flint(left: Any, right: Any) -> Any:
+    """The product; None where an exact one grows too long, or a ball is not finite (an exact 0 swallows even that)."""
+    found = of_flint(left * right)
+    entries = entries_of(found)
+    if type(entries[0]) is fmpq:
+        short = all(entry.height_bits() <= EXACT_BITS for entry in entries)
+    else:
+        short = all(entry.is_finite() for entry in entries)
+    return found if short else None
 
 
 def transpose(a: Any) -> Any:
@@ -151,24 +187,24 @@ def unit(place: int, size: int) -> Any:
 
 def entry(a: Any, places: tuple[int, ...]) -> Any:
     """The entry or the member of a family at places counted from 1."""
+    if type(a) is Array:
+        if len(places) == 2:
+            row, place = places
+            if 0 < row <= a.rows and 0 < place <= a.columns:
+                return a.entries[(row - 1) * a.columns + place - 1]
+            raise Undefined("there is no such entry")
+        (place,) = places
+        if a.rows != 1 != a.columns:
+            raise Unsupported("a row of a matrix")
+        if 0 < place <= len(a.entries):
+            return a.entries[place - 1]
+        raise Undefined("there is no such entry")
     if type(a) is tuple:
         if not 1 <= places[0] <= len(a):
             raise Undefined("there is no such member")
         member = a[places[0] - 1]
         return entry(member, places[1:]) if len(places) > 1 else member
-    if type(a) is not Array:
-        raise Undefined("a number has no entries")
-    if len(places) == 1 and a.is_vector:
-        (place,) = places
-        if not 1 <= place <= len(a.entries):
-            raise Undefined("there is no such entry")
-        return a.entries[place - 1]
-    if len(places) != 2:
-        raise Unsupported("a row of a matrix")
-    row, place = places
-    if not (1 <= row <= a.rows and 1 <= place <= a.columns):
-        raise Undefined("there is no such entry")
-    return a.entries[(row - 1) * a.columns + place - 1]
+    raise Undefined("a number has no entries")
 
 
 def outer(a: Any, b: Any) -> Any:

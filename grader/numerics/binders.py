@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import reduce
+from itertools import accumulate
 from typing import Any
 
 from grader.expression.nodes import Constant, Defined, Let, Name, Negation, Number, Reduction, Table
@@ -43,12 +45,15 @@ def reduction(context: Context, tree: Reduction) -> Run:
         count = max(0, end - start + 1)
         env.spend_terms(count)
         RING.spend(weight * count)
-        total = empty
-        for value in _along(env, name, range(start, end + 1), test, body):
-            total = _first_or_fold(env, fold, total, value, empty)
-        if total is None:
-            raise Undefined("the extremum of nothing")
-        return total
+        values = _along(env, name, range(start, end + 1), test, body)
+        if not values:
+            if empty is None:
+                raise Undefined("the extremum of nothing")
+            return empty
+        if empty is None and env.record is not None:
+            _record_ties(env.record, fold, values)
+        # A sum of matrices starts with the first of them, not with the number 0.
+        return reduce(fold, values)
 
     return context.remembered(run, tree) if context.repeats(tree) else run
 
@@ -58,32 +63,29 @@ def _is_infinite(tree: Constant | Negation) -> bool:
     return isinstance(inner, Constant) and inner.name == "infinity"
 
 
-def _first_or_fold(
-    env: Environment, fold: Callable[[Any, Any], Any], total: Any, value: Any, empty: Any
-) -> Any:
-    if total is empty:
-        # A sum of matrices starts with the first of them, not with the number 0.
-        return value
-    if empty is None and env.record is not None:
-        env.record.append(("zero", subtract(total, value)))
-    return fold(total, value)
+def _record_ties(
+    record: list[tuple[str, Any]], fold: Callable[[Any, Any], Any], values: list[Any]
+) -> None:
+    """Where a candidate for an extremum equals the best before it there is a kink."""
+    best = accumulate(values, fold)
+    record.extend(("zero", subtract(a, b)) for a, b in zip(best, values[1:], strict=False))
 
 
-def _along(
-    env: Environment, name: str, span: range, test: Truth | None, body: Run
-) -> Iterator[Any]:
+def _along(env: Environment, name: str, span: range, test: Truth | None, body: Run) -> list[Any]:
     """The values of the body as the index runs, where the condition holds."""
-    before, stamp = env.get(name), env.stamps.get(name, 0)
     stamps = env.stamps
+    before, stamp = env.get(name), stamps.get(name, 0)
+    values = []
     try:
         for k in span:
             env[name] = integer(k)
             stamps[name] = k
             if test is None or test(env):
-                yield body(env)
+                values.append(body(env))
     finally:
         env[name] = before
         stamps[name] = stamp
+    return values
 
 
 def table(context: Context, tree: Table) -> Run:

@@ -46,7 +46,7 @@ class Environment(dict[str, Any]):
         super().__init__(values)
         self.sizes = sizes
         self.functions = functions
-        self.stamps: dict[str, int] = dict.fromkeys(values, 0)
+        self.stamps: dict[str, int] = {}
         self.memory: list[dict[Any, Any]] = [{} for _ in range(slots)]
         self.known = known
         self.kept: list[Any] = []
@@ -74,13 +74,19 @@ Run: TypeAlias = Callable[[Environment], Any]
 
 @mutable
 class Shared:
-    """What all contexts of one compilation have in common."""
+    """What all contexts of one compilation have in common.
+
+    `parts` are the closures of a family of trees by context and node, `contexts` those below binders by the context
+    around and what is bound; None where a tree stands alone.
+    """
 
     visit: Callable[[Context, Tree], Run]
     structure: Structure
     space: SampleSpace
     whole: frozenset[str] = frozenset()
     used_slots: int = 0
+    parts: dict[tuple[int, int], tuple[Tree, Run]] | None = None
+    contexts: dict[Any, tuple[Context, Context]] = field(default_factory=dict)
     definitions: dict[Any, Run] = field(default_factory=dict)
     bodies: dict[str, Tree] = field(default_factory=dict)
 
@@ -113,14 +119,19 @@ class Context:
         overridden: frozenset[str] = frozenset(),
         deeper: int = 0,
     ) -> Context:
-        """The context below a binder of these names."""
-        return replace(
-            self,
-            varying=self.varying | varying | indices,
-            indices=(self.indices - varying) | indices,
-            overridden=self.overridden | overridden,
-            depth=self.depth + deeper,
-        )
+        """The context below a binder of these names; in a family of trees the same for the same names."""
+        place = id(self), varying, indices, overridden, deeper
+        found = self.shared.contexts.get(place)
+        if found is None:
+            below = replace(
+                self,
+                varying=self.varying | varying | indices,
+                indices=(self.indices - varying) | indices,
+                overridden=self.overridden | overridden,
+                depth=self.depth + deeper,
+            )
+            found = self.shared.contexts[place] = self, below
+        return found[1]
 
     def folded(self) -> Context:
         """The context below a constant: its parts are not remembered on their own."""

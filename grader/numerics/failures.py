@@ -43,3 +43,20 @@ class Missing:
 
     reason: str
     detail: str = ""
+
+
+FAILURES = (KeyError, RecursionError, OverflowError, MemoryError, ZeroDivisionError, ValueError)
+"""What Python or flint raise where they cannot do something."""
+
+
+def no_value(failure: BaseException) -> NoValue:
+    """One of `FAILURES` in the words of this room."""
+    match failure:
+        case KeyError():
+            return Unsupported(f"{failure} has no value")
+        case RecursionError():
+            return Overbound("nested too deeply")
+        case OverflowError() | MemoryError():
+            return Overbound("a number is too large")
+        case _:
+            return Unsupported(str(failure))

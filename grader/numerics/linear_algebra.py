@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat
+from flint import acb, arb, arb_mat, fmpq, fmpq_mat
 
 from grader.numerics.arrays import (
     Array,
-    array,
     entries_of,
+    flint_matrix,
     identity,
     mapped,
     matrix_product,
     minus,
+    of_flint,
     paired,
     plus,
     scaled,
@@ -48,19 +49,12 @@ from grader.numerics.scalars import (
 
 def _flint_matrix(a: Array) -> Any:
     """The matrix for flint; None where an entry is a jet."""
-    kinds = {type(entry) for entry in a.entries}
-    if kinds == {fmpq}:
-        # Exact elimination multiplies the heights: past the ring a ball is as good.
-        height = max(entry.height_bits() for entry in a.entries)
-        kind = fmpq_mat if height * a.rows <= RING.limit * 4 else arb_mat
-        return kind(a.rows, a.columns, list(a.entries))
-    if Jet in kinds:
-        return None
-    return (acb_mat if acb in kinds else arb_mat)(a.rows, a.columns, list(a.entries))
-
-
-def _from_flint(matrix: Any) -> Any:
-    return array(matrix.nrows(), matrix.ncols(), tuple(matrix.entries()))
+    matrix = flint_matrix(a)
+    if type(matrix) is not fmpq_mat:
+        return matrix
+    # Exact elimination multiplies the heights: past the ring a ball is as good.
+    height = max(entry.height_bits() for entry in a.entries)
+    return matrix if height * a.rows <= RING.limit * 4 else arb_mat(matrix)
 
 
 def determinant(a: Any) -> Any:
@@ -106,7 +100,7 @@ def inverse(a: Any) -> Any:
     if matrix is None:
         return _inverse_of_jets(a)
     try:
-        return _from_flint(matrix.inv())
+        return of_flint(matrix.inv())
     except ZeroDivisionError:
         exact = type(matrix) is fmpq_mat
         raise (Undefined if exact else Indeterminate)("the matrix may be singular") from None
@@ -170,7 +164,7 @@ def exponential(a: Any) -> Any:
         found = matrix.exp()
         if not all(entry.is_finite() for entry in found.entries()):
             raise Overbound("overflow")
-        return _from_flint(found)
+        return of_flint(found)
     tag, orders = _taylor(a)
     size, count = a.rows, len(orders)
     wide = size * count

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from flint import arb, fmpq
 
-from grader.expression.nodes import Apply, Number, Power, Reduction, Tree
+from grader.expression.nodes import Apply, Name, Number, Power, Reduction, Tree
 from grader.expression.traversal import children
+from grader.numerics.compiling import visit
 from grader.numerics.environment import Context, Environment, Shared
-from grader.numerics.evaluation import visit
 from grader.numerics.failures import NoValue
 from grader.numerics.probability import NO_CHANCE
 from grader.numerics.ring import MOST_PRECISION, STANDARD_PRECISION, arithmetic
 from grader.numerics.scalars import primal
-from grader.numerics.structure import Structure
+from grader.numerics.structure import NUMERIC, Structure
 
 _QUIET = 2
 _NOWHERE = 1 << 30
@@ -55,12 +55,15 @@ def _shares(context: Context, tree: Tree) -> Iterator[int]:
     stack: list[tuple[Tree, int, int, int]] = [(tree, 1, 0, 1)]
     while stack:
         node, times, height, degree = stack.pop()
-        if id(node) in seen:
+        if id(node) in seen or _is_quiet(node):
             continue
         seen.add(id(node))
-        if context.shared.structure.is_constant(node):
+        if type(node) in NUMERIC and context.shared.structure.is_constant(node):
             bits = _exponent(context, node, height, degree) if height else _distance(context, node)
             yield min(_NOWHERE, times * bits)
+            continue
+        if type(node) not in _RAISING:
+            stack += [(child, times, height, degree) for child in children(node)]
             continue
         match node:
             case Power(base=base, exponent=Number(value=power)):
@@ -82,6 +85,14 @@ def _shares(context: Context, tree: Tree) -> Iterator[int]:
                 stack += [(child, times, height, degree) for child in children(node)]
 
 
+def _is_quiet(tree: Tree) -> bool:
+    """Whether a tree is a name, or a whole number so near 1 that it asks for nothing anywhere."""
+    if type(tree) is Number:
+        return tree.value.denominator == 1 and abs(tree.value.numerator) <= _QUIET
+    return type(tree) is Name
+
+
+_RAISING = frozenset({Power, Apply, Reduction})
 _EXPONENTIAL = {
     **dict.fromkeys(("exp", "matrix exponential", "softmax", "logsumexp", "sinh", "cosh", "sech", "csch"), (1, 1)),
     **dict.fromkeys(("sigmoid", "softplus"), (1, 1)),
@@ -110,8 +121,10 @@ def _exponent(context: Context, tree: Tree, height: int, degree: int) -> int:
 
 def _distance(context: Context, tree: Tree) -> int:
     """How many bits a constant, and what it is made of, lie from 1."""
+    if isinstance(tree, Number):
+        return _bits(fmpq(tree.value.numerator, tree.value.denominator))
     whole = _magnitude(context, tree)
-    if isinstance(tree, Number | Power | Apply):
+    if isinstance(tree, Power | Apply):
         return whole
     # A sum of constants may hide a small one: 1 + 10^{-50} is near 1.
     inner = sum(_distance(context, child) for child in children(tree))

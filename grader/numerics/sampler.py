@@ -5,7 +5,7 @@ Everything follows from the seed. Names are numbered in the order of their decla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,12 @@ from grader.records import record
 if TYPE_CHECKING:
     from grader.numerics.side_conditions import SideConditions
 
-GENERAL, WIDE, SIMPLE = 12, 200, 12
+WIDE, SIMPLE = 200, 12
 _TRIES = 40
 _OWN_SCALE = 10
 _SURVEYED = 12
 _USUAL_SIZES = 3
-_GENERAL_SCALES = ("moderate",) * 8 + ("small", "large", "mixed", "huge")
+GENERAL_SCALES = ("moderate",) * 8 + ("small", "large", "mixed", "huge")
 _NOWHERE = Valuation(0, "general", {}, {})
 
 
@@ -66,6 +66,7 @@ class Sampler:
         self.given = tuple(given)
         self.scope = with_adjectives(_with_letters(scope, self.trees), self.given)
         self.seed = seed
+        self.names = list(self.scope.declarations)
         conditions = [tree_of(condition) for condition in self.given]
         self.sizes = assignments(self.scope, (*self.trees, *conditions))
         laws = _laws(self.scope)
@@ -74,7 +75,8 @@ class Sampler:
         self.given = tuple(_unless_built_in(condition, self._spaces) for condition in self.given)
         self._sides: dict[int, SideConditions] = {}
         self._ends: dict[int, tuple[fmpq | None, fmpq | None]] = {}
-        self.is_complex = _has_complex(self.scope, (*self.trees, *conditions))
+        self.complex_by_scope = _has_complex(self.scope, conditions)
+        self.is_complex = self.complex_by_scope or any(map(has_imaginary_unit, self.trees))
         self.whole = frozenset(
             name
             for name, declared in self.scope.declarations.items()
@@ -89,11 +91,20 @@ class Sampler:
         self._events = _conditioned(self.trees, self._spaces[0])
         self._survey: Survey | None = None
 
-    def reseeded(self, seed: int) -> Sampler:
-        """The same sampler with another seed; what was found out about sizes and conditions is shared."""
+    def reseeded(self, seed: int, names: Container[str] | None = None) -> Sampler:
+        """The same sampler with another seed, for these names alone; what was found out about sizes and conditions is
+        shared.
+        """
         other = copy(self)
         other.seed = seed
+        if names is not None:
+            other.names = [name for name in self.names if name in names]
         return other
+
+    @property
+    def has_chance(self) -> bool:
+        """Whether random variables are declared."""
+        return any(space.groups for space in self._spaces)
 
     def draw(self, number: int, kind: str, scale: str) -> Valuation | None:
         """One valuation; None where the side conditions cannot be met by it."""
@@ -167,7 +178,7 @@ class Sampler:
         values: dict[str, Any] = {}
         functions: dict[str, RandomFunction] = {}
         with arithmetic(STANDARD_PRECISION, complex_numbers=self.is_complex):
-            for name in self.scope.declarations:
+            for name in self.names:
                 self._draw_name(name, draw, sizes, values, functions)
             space = self.space_at(sizes)
             if space.groups:
@@ -250,7 +261,7 @@ class Sampler:
     # Sequences
 
     def general(self) -> Iterator[Valuation]:
-        for number, scale in enumerate(_GENERAL_SCALES[:GENERAL]):
+        for number, scale in enumerate(GENERAL_SCALES):
             found = self.draw(number, "general", scale)
             if found is not None:
                 yield found
@@ -329,9 +340,11 @@ def _has_complex(scope: Scope, trees: Iterable[Tree]) -> bool:
         member = declared.member if isinstance(declared, Family) else declared
         if isinstance(member, Value) and member.field == "complex":
             return True
-    return any(
-        isinstance(node, Constant) and node.name == "i" for tree in trees for node in distinct(tree)
-    )
+    return any(map(has_imaginary_unit, trees))
+
+
+def has_imaginary_unit(tree: Tree) -> bool:
+    return any(isinstance(node, Constant) and node.name == "i" for node in distinct(tree))
 
 
 def _conditioned(trees: Iterable[Tree], space: SampleSpace) -> list[tuple[str, str]]:

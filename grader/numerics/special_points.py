@@ -5,14 +5,14 @@ One name is moved at a time, the others are general; of a vector its first entry
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Any
 
 from flint import fmpq
 
 from grader.expression.declarations import Family, Index, Scope, Value
-from grader.expression.nodes import Name
+from grader.expression.nodes import Name, Tree
 from grader.numerics import breakpoints
 from grader.numerics.arrays import mapped
 from grader.numerics.equations import with_flat
@@ -23,24 +23,43 @@ from grader.numerics.ring import STANDARD_PRECISION, arithmetic
 from grader.numerics.sampler import Sampler
 from grader.numerics.structure import bound_names, distinct
 from grader.numerics.valuation import Valuation
+from grader.records import mutable
 
 SPECIAL = 36
 _SPECIAL_NAMES = 6
 
 
-class SpecialPoints:
-    """The special valuations of an item, in turn for each name."""
+@mutable
+class _Base:
+    """A general valuation of which one entry is moved. `common` are the values to which it is moved for every answer,
+    `moved` what that gives.
+    """
 
-    def __init__(self, sampler: Sampler) -> None:
+    place: breakpoints.Place
+    valuation: Valuation
+    known: Mapping[str, Any]
+    common: list[fmpq]
+    moved: dict[fmpq, Valuation | None] = field(default_factory=dict)
+
+
+class SpecialPoints:
+    """The special valuations of an item, in turn for each name.
+
+    What the edges of the `keys` ask for, and what is tried anyhow, is found once for all answers.
+    """
+
+    def __init__(self, sampler: Sampler, keys: Sequence[Evaluator]) -> None:
         self._sampler = sampler
         self._scope = sampler.scope
-        self._trees = sampler.trees
+        self._keys = tuple(keys)
+        self._bases: dict[breakpoints.Place, _Base | None] = {}
+        self._uniform: dict[tuple[str, ...], list[Valuation]] = {}
 
-    def __iter__(self) -> Iterator[Valuation]:
-        """Points at and beside the edges of the trees, one name at a time, the other names general."""
-        evaluators = [Evaluator(tree) for tree in self._trees]
-        plans = [self._special_of(place, evaluators) for place in self._places()]
-        plans.append(self._uniform())
+    def beside(self, *others: Evaluator) -> Iterator[Valuation]:
+        """Points at and beside the edges of the keys and of other trees, one name at a time, the other names general."""
+        places = self._places((*self._keys, *others))
+        plans = [self._along(place, others) for place in places]
+        plans.append(iter(self._filled(tuple(name for name, _ in places))))
         count = 0
         while plans and count < SPECIAL:
             for plan in list(plans):
@@ -53,11 +72,9 @@ class SpecialPoints:
                 if count >= SPECIAL:
                     return
 
-    def _places(self) -> list[breakpoints.Place]:
-        """The first entry of each name, and the second where there is one: what an edge is looked for in."""
-        used = frozenset(
-            n.name for tree in self._trees for n in distinct(tree) if isinstance(n, Name)
-        )
+    def _places(self, evaluators: Iterable[Evaluator]) -> list[breakpoints.Place]:
+        """The first entry of each name: what an edge is looked for in."""
+        used = {n.name for e in evaluators for n in distinct(e.tree) if isinstance(n, Name)}
         places: list[breakpoints.Place] = []
         for name, declared in self._scope.declarations.items():
             member = declared.member if isinstance(declared, Family) else declared
@@ -68,36 +85,66 @@ class SpecialPoints:
             places.append((name, 0))
         return places[:_SPECIAL_NAMES]
 
-    def _special_of(
-        self, place: breakpoints.Place, evaluators: Sequence[Evaluator]
-    ) -> Iterator[Valuation]:
-        name, _ = place
-        number = 100 + 7 * (self._number(name) + 1)
-        base = self._sampler.draw(number, "special", "moderate")
+    def _along(self, place: breakpoints.Place, others: Sequence[Evaluator]) -> Iterator[Valuation]:
+        """One entry at the edges of the trees, and where formulas often differ."""
+        base = self._base(place)
         if base is None:
             return
-        with arithmetic(STANDARD_PRECISION, complex_numbers=self._sampler.is_complex):
-            try:
-                known = base.point(STANDARD_PRECISION).values
-            except NoValue:
-                return
-            edges: list[fmpq] = []
-            for indices in self._index_choices():
-                for evaluator in evaluators:
-                    probe = breakpoints.Probe(evaluator, base, place, indices)
-                    more = breakpoints.special_values(probe, known)
-                    edges += [edge for edge in more if edge not in edges]
-        member = self._member(name)
-        values = [*edges, *(v for v in breakpoints.PLAIN if v not in edges)]
-        values += [v for v in self._borders(member) if v not in values]
-        for value in values:
-            found = self._moved(base, place, value, member)
+        own: list[fmpq] = []
+        for other in others:
+            own += [v for v in self._edges(base, other) if v not in own and v not in base.common]
+        for value in (*own, *base.common):
+            if value not in base.moved:
+                found = self._moved(base, value)
+                if value in base.common:
+                    base.moved[value] = found
+            else:
+                found = base.moved[value]
             if found is not None:
                 yield found
 
-    def _uniform(self) -> Iterator[Valuation]:
+    def _base(self, place: breakpoints.Place) -> _Base | None:
+        if place not in self._bases:
+            self._bases[place] = self._drawn(place)
+        return self._bases[place]
+
+    def _drawn(self, place: breakpoints.Place) -> _Base | None:
+        name, _ = place
+        number = 100 + 7 * (self._number(name) + 1)
+        valuation = self._sampler.draw(number, "special", "moderate")
+        if valuation is None:
+            return None
+        with arithmetic(STANDARD_PRECISION, complex_numbers=self._sampler.is_complex):
+            try:
+                known = valuation.point(STANDARD_PRECISION).values
+            except NoValue:
+                return None
+        base = _Base(place, valuation, known, [])
+        values: list[fmpq] = []
+        for key in self._keys:
+            values += [v for v in self._edges(base, key) if v not in values]
+        values += [v for v in breakpoints.PLAIN if v not in values]
+        values += [v for v in self._borders(self._member(name)) if v not in values]
+        base.common = values
+        return base
+
+    def _edges(self, base: _Base, evaluator: Evaluator) -> list[fmpq]:
+        """Where a tree has an edge along the entry, and values beside it."""
+        edges: list[fmpq] = []
+        with arithmetic(STANDARD_PRECISION, complex_numbers=self._sampler.is_complex):
+            for indices in self._index_choices(evaluator.tree):
+                probe = breakpoints.Probe(evaluator, base.valuation, base.place, indices)
+                more = breakpoints.special_values(probe, base.known)
+                edges += [edge for edge in more if edge not in edges]
+        return edges
+
+    def _filled(self, names: tuple[str, ...]) -> list[Valuation]:
         """All free numbers 0, and all 1."""
-        names = [name for name, _ in self._places()]
+        if names not in self._uniform:
+            self._uniform[names] = list(self._uniform_in(names))
+        return self._uniform[names]
+
+    def _uniform_in(self, names: tuple[str, ...]) -> Iterator[Valuation]:
         base = (
             self._sampler.draw(99, "special", "moderate")
             if names and not self._sampler.given
@@ -113,13 +160,12 @@ class SpecialPoints:
                     values[name] = _filled(values[name], number)
             yield self._sampler.valuation(99, "special", dict(base.sizes), values, base.functions)
 
-    def _index_choices(self) -> list[dict[str, int]]:
+    def _index_choices(self, tree: Tree) -> list[dict[str, int]]:
         """Two assignments of names that no declaration knows: free indices."""
-        bound = bound_names(self._trees)
+        bound = bound_names((tree,))
         loose = sorted(
             {
                 n.name
-                for tree in self._trees
                 for n in distinct(tree)
                 if isinstance(n, Name) and n.name not in bound and _is_index(self._scope, n.name)
             }
@@ -138,23 +184,23 @@ class SpecialPoints:
             found.append(high)
         return found
 
-    def _moved(
-        self, base: Valuation, place: breakpoints.Place, value: fmpq, declared: Value
-    ) -> Valuation | None:
-        """The valuation with one entry at another value, if the declaration and the side conditions allow it."""
-        name, at = place
+    def _moved(self, base: _Base, value: fmpq) -> Valuation | None:
+        """The valuation with its entry at another value, if the declaration and the side conditions allow it."""
+        (name, at), draft = base.place, base.valuation
+        declared = self._member(name)
         if not fits(replace(declared, adjectives=frozenset()), value) or not self._in_range(
             declared, value
         ):
             return None
-        values = base.values | {name: with_flat(base.values[name], at, value)}
+        values = draft.values | {name: with_flat(draft.values[name], at, value)}
         moved = self._sampler.valuation(
-            base.number, "special", dict(base.sizes), values, base.functions
+            draft.number, "special", dict(draft.sizes), values, draft.functions
         )
+        moved.recurs = value in base.common
         if not self._sampler.given:
             return moved
         with arithmetic(STANDARD_PRECISION, complex_numbers=self._sampler.is_complex):
-            at = self._sampler.sizes.index(dict(base.sizes))
+            at = self._sampler.sizes.index(dict(draft.sizes))
             met = self._sampler.met(moved, at, pin=self._sampler.survey.pins)
         return met if isinstance(met, Valuation) else None
 

@@ -33,7 +33,7 @@ from grader.expression.traversal import children
 
 _NOTHING: frozenset[str] = frozenset()
 _MOST = 10**9
-_NUMERIC = (Number, Constant, Sum, Negation, Product, Quotient, Power, Apply)
+NUMERIC = frozenset({Number, Constant, Sum, Negation, Product, Quotient, Power, Apply})
 
 
 class Structure:
@@ -113,7 +113,7 @@ class Structure:
         """Whether `tree` is a number without names of any kind."""
         found = self._constants.get(id(tree))
         if found is None:
-            found = isinstance(tree, _NUMERIC) and all(map(self.is_constant, children(tree)))
+            found = type(tree) in NUMERIC and all(map(self.is_constant, children(tree)))
             self._constants[id(tree)] = found
             self._kept.append(tree)
         return found
@@ -137,7 +137,7 @@ def distinct(tree: Tree) -> tuple[Tree, ...]:
             continue
         seen.add(id(node))
         nodes.append(node)
-        stack.extend(reversed(list(children(node))))
+        stack.extend(reversed(children(node)))
     if len(_walked) >= _MOST_REMEMBERED:
         _walked.clear()
     _walked[id(tree)] = found = tuple(nodes)

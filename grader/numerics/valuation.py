@@ -48,6 +48,7 @@ class Valuation:
 
     `recipes` give what follows from the side conditions; they run in order at each precision, so a value that is a root
     is a ball as narrow as the precision asks. `whole` names are integers, `rigid` ones keep to adjectives or conditions.
+    `recurs`: it belongs to an item, so what trees are worth here is worth keeping.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Valuation:
     is_complex: bool = False
     whole: frozenset[str] = frozenset()
     rigid: frozenset[str] = frozenset()
+    recurs: bool = False
     _points: dict[int, Point] = field(default_factory=dict)
 
     def point(self, precision: int) -> Point:

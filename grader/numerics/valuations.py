@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.expression.declarations import Scope
 from grader.expression.nodes import Tree
+from grader.numerics.evaluation import Evaluator
 from grader.numerics.premises import tree_of
 from grader.numerics.sampler import Sampler
 from grader.numerics.valuation import Valuation
@@ -28,7 +29,7 @@ def valuations(
     if found:
         from grader.numerics.special_points import SpecialPoints
 
-        yield from SpecialPoints(sampler)
+        yield from SpecialPoints(sampler, [Evaluator(tree) for tree in sampler.trees]).beside()
         yield from sampler.wide()
 
 

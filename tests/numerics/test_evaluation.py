@@ -18,7 +18,7 @@ from grader.numerics import Evaluator, Missing, compare, needed_precision, valua
 from grader.numerics.applications import APPLICATIONS
 from grader.numerics.arrays import Array
 from grader.numerics.comparison import DIGITS
-from grader.numerics.evaluation import NODES
+from grader.numerics.compiling import NODES
 from grader.numerics.precision import Precision
 from grader.numerics.valuation import Valuation, describe
 
