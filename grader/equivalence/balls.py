@@ -21,6 +21,9 @@ from grader.records import mutable
 LEAST_POINTS = 8
 ENOUGH_POINTS = 8
 LEAST_LACKING = 3
+MOST_DOUBTED = (
+    60  # points, until a region where only the answer has no value is taken for a small one
+)
 MOST_STUCK = 40  # points without any value to compare, before a person is asked
 MOST_OVERBOUND = 12  # the same where evaluation ran out of its budget, which it does at every point
 
@@ -49,13 +52,18 @@ class _Tally:
         patience = MOST_OVERBOUND if _OVERBOUND & self.reasons else MOST_STUCK
         return self.tried >= patience and bool((_STUCK | _OVERBOUND) & self.reasons)
 
-    def note(self, valuation: Valuation, outcome: PointOutcome) -> None:
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the answer lacks a value at points of some region, and more points must show how large it is."""
+        return 0 < self.lacking < LEAST_LACKING and self.tried < MOST_DOUBTED
+
+    def note(self, valuation: Valuation, outcome: PointOutcome, *, in_region: bool) -> None:
         self.tried += 1
         self.reasons |= outcome.reasons
         if outcome.kind == "agree":
             self.agreed += 1
             self.digits = min(self.digits, outcome.digits)
-        elif outcome.kind == "lacking" and valuation.kind != "special":
+        elif in_region:
             self.lacking += 1
             self.lack = outcome.difference
         if outcome.kind in {"agree", "lacking"} and valuation.sizes not in self.sizes:
@@ -72,7 +80,8 @@ def by_balls(
     """Decide by evaluation. `shows_points`: a difference is looked for at a small, readable point too."""
     tally = _Tally()
     for valuation in pair.valuations():
-        if tally.agreed >= ENOUGH_POINTS and valuation.kind != "special":
+        enough = tally.agreed >= ENOUGH_POINTS and not tally.is_doubtful
+        if enough and valuation.kind != "special":
             if valuation.kind == "wide" or not pair.has_edges:
                 break
             continue
@@ -90,7 +99,8 @@ def by_balls(
             if not almost_everywhere:
                 return _at_one_point(pair, outcome.difference, show)
             continue
-        tally.note(valuation, outcome)
+        in_region = outcome.kind == "lacking" and not _is_missing_point(pair, valuation)
+        tally.note(valuation, outcome, in_region=in_region)
         if tally.is_hopeless:
             break
         if tally.lacking >= LEAST_LACKING and 8 * tally.lacking >= tally.tried:
@@ -101,6 +111,13 @@ def by_balls(
 def is_isolated(pair: Pair, valuation: Valuation) -> bool:
     """Whether the two agree, or have no value, close to a point at which they differ."""
     return not any(pair.at(near).kind == "differ" for near in valuation.neighbours())
+
+
+def _is_missing_point(pair: Pair, valuation: Valuation) -> bool:
+    """Whether the answer lacks a value at a special point, and has one close by."""
+    if valuation.kind != "special":
+        return False
+    return not all(pair.at(near).kind == "lacking" for near in valuation.neighbours())
 
 
 def _readable(pair: Pair) -> Difference | None:

@@ -57,6 +57,13 @@ def test_threads_do_not_matter(check: Check) -> None:
     assert together == alone * 4
 
 
+@pytest.mark.parametrize("constant", range(1, 41))
+def test_the_luck_of_the_points_does_not_matter(check: Check, constant: int) -> None:
+    # Another constant means other points: on whichever side of 0 most of them lie, ln x has no value on the left.
+    verdict = check(rf"\ln(x^2) + {constant}", rf"2 \ln x + {constant}", symbols={"x": "real"})
+    assert (verdict.outcome, verdict.note) == ("incorrect", "NEQ.DOMAIN")
+
+
 HOSTILE = [
     "", " ", "\x00", "\ud800", "{" * 200, "(" * 99 + "x" + ")" * 99, r"\frac{1}{0}", "0/0", "nan", "inf", "1e9999",
     r"\infty - \infty", r"9^{9^{9^{9}}}", r"((9!)!)!", "x" * 3_000, r"\sum_{k=1}^{10^9} k", r"\int x dx", r"\lim_{x \to 0} x",
