@@ -90,7 +90,8 @@ class _Walk:
 
 def follow(chain: Derivation, question: Question, start: Key | None, goal: Key | None) -> Followed:
     """Decide every link of `chain`."""
-    conditions = replace(question.conditions.for_answer(question.scope), up_to=())
+    trees = [member.tree for member in chain.members if not isinstance(member.tree, Diagnostic)]
+    conditions = replace(question.conditions.for_answer(question.scope, trees), up_to=())
     first = start.side if start is not None else None
     walked = _Walk(conditions, first, sound=first)
     for number, member in enumerate(chain.members):

@@ -13,7 +13,8 @@ from grader.equivalence.identical import identical
 from grader.equivalence.layout import Aligned, Misfit, align
 from grader.equivalence.operands import Operand
 from grader.equivalence.pairs import Pair
-from grader.equivalence.samples import Samples
+from grader.equivalence.samples import Answered, Samples
+from grader.equivalence.seeds import seed_of
 from grader.equivalence.verdict import Evidence
 from grader.expression.declarations import Scope
 from grader.expression.elaboration import Elaborated
@@ -26,8 +27,7 @@ class Conditions:
     """What a comparison takes for granted: side conditions, what is left open, how names are shown.
 
     `constants` are letters that an answer may use for a constant of integration, though nothing declares them.
-    `shows_points`: a difference is shown at a small point. `met` holds the trees met while one answer is judged: each is
-    evaluated once at a point, whatever it is compared with.
+    `shows_points`: a difference is shown at a small point. `answered` is the answer that is being judged.
     """
 
     scope: Scope
@@ -38,26 +38,32 @@ class Conditions:
     constants: frozenset[str] = frozenset()
     shows_points: bool = True
     samples: Samples | None = field(default=None, compare=False, repr=False)
-    met: dict[int, Operand] | None = field(default=None, compare=False, repr=False)
+    answered: Answered | None = field(default=None, compare=False, repr=False)
 
-    def for_answer(self, scope: Scope) -> Conditions:
-        """The conditions for one answer, read in `scope`."""
-        return replace(self, scope=scope, met={})
+    def for_answer(self, scope: Scope, members: Sequence[Tree] = ()) -> Conditions:
+        """The conditions for one answer, read in `scope`; `members` are the trees of a chain."""
+        seed = seed_of(members, self.seed) if members else None
+        return replace(self, scope=scope, answered=Answered(seed))
 
     def operand(self, tree: Tree) -> Operand:
         """A closed tree as one side of a comparison."""
         found = self.samples.operand(tree) if self.samples is not None else None
         if found is not None:
             return found
-        if self.met is None:
+        if self.answered is None:
             return Operand(tree, self.scope)
-        return self.met.setdefault(id(tree), Operand(tree, self.scope))
+        found = self.answered.operands.get(id(tree))
+        if found is None:
+            found = self.answered.operands[id(tree)] = Operand(tree, self.scope)
+        return found
 
     def pair(self, aligned: Aligned) -> Pair:
         """The two trees side by side, at the points of the item where these suit."""
         key, answer = self.operand(aligned.key), self.operand(aligned.answer)
         points = self.samples.points(key, answer, self.given) if self.samples is not None else None
-        return Pair(key, answer, aligned.free, self.scope, self.given, points, self.seed)
+        return Pair(
+            key, answer, aligned.free, self.scope, self.given, points, self.seed, self.answered
+        )
 
 
 def equivalent(

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.equivalence.layout import FreeIndices
 from grader.equivalence.operands import Operand
-from grader.equivalence.samples import SIMPLE_POINTS, Points
+from grader.equivalence.samples import SIMPLE_POINTS, Answered, Points
 from grader.equivalence.seeds import combined
 from grader.equivalence.verdict import MOST_DIGITS
 from grader.expression.declarations import Scope
@@ -71,6 +71,7 @@ class Pair:
         given: Sequence[Tree],
         points: Points | None = None,
         base: int = 0,
+        answered: Answered | None = None,
     ) -> None:
         self.key = key
         self.answer = answer
@@ -79,6 +80,7 @@ class Pair:
         self.given = tuple(given)
         self.points = points
         self.base = base
+        self._answered = answered
         self.precision = max(key.precision.bits, answer.precision.bits)
         self.enough = key.precision.enough and answer.precision.enough
         self._bare = key.bare_variables | answer.bare_variables
@@ -111,7 +113,7 @@ class Pair:
     def _points(self) -> Iterator[Valuation]:
         if self.points is None:
             return valuations(self.scope, self.trees, self.given, self.seed)
-        return self.points.all(lambda: self.seed, (self.key, self.answer))
+        return self.points.all(lambda: self.seed, (self.key, self.answer), self._answered)
 
     def simple_valuations(self) -> Iterator[Valuation]:
         if self.points is not None:

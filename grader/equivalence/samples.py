@@ -7,6 +7,7 @@ comparison adds points of its own, seeded by the answer too: nobody can write an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import field
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from grader.expression.nodes import Number, Tree
 from grader.numerics import Valuation
 from grader.numerics.sampler import GENERAL_SCALES, Sampler
 from grader.numerics.size_choice import assignments
+from grader.records import mutable
 
 if TYPE_CHECKING:
     from grader.numerics.special_points import SpecialPoints
@@ -27,6 +29,18 @@ COMMON_POINTS = 5
 SIMPLE_POINTS = 6
 _ORDER = (0, 1, 2, 8, 11, 3, 4, 5, 6, 7, 9, 10)  # first moderate ones, a small and a huge one
 _OWN_SCALES = ("moderate", "mixed", "large")
+
+
+@mutable
+class Answered:
+    """One answer while it is judged: its trees as operands, each evaluated once at a point, whatever it meets.
+
+    `seed` is that of an answer of several trees, such as a chain, whose comparisons share the points of its own.
+    """
+
+    seed: int | None = None
+    operands: dict[int, Operand] = field(default_factory=dict)
+    own: dict[int, list[Valuation]] = field(default_factory=dict)
 
 
 class Points:
@@ -87,20 +101,30 @@ class Points:
             self._simple = sorted(found, key=lambda v: sum(v.sizes.values()))
         return self._simple
 
-    def all(self, seed: Callable[[], int], operands: Sequence[Operand]) -> Iterator[Valuation]:
-        """First points for all answers, then some for this seed alone, then special ones, then further out."""
+    def all(
+        self, seed: Callable[[], int], operands: Sequence[Operand], answered: Answered | None
+    ) -> Iterator[Valuation]:
+        """First points for all answers, then some for this one alone, then special ones, then further out."""
         common = self.common()
         yield from islice(common, COMMON_POINTS)
         sampler = self._sampler.reseeded(seed(), self._needed(operands))
-        for number, scale in enumerate(_OWN_SCALES):
-            found = sampler.draw(number, "general", scale)
-            if found is not None:
-                yield found
+        if answered is None or answered.seed is None:
+            yield from self._own(sampler)
+        else:
+            if id(self) not in answered.own:
+                answered.own[id(self)] = list(self._own(self._sampler.reseeded(answered.seed)))
+            yield from answered.own[id(self)]
         yield from common
         if any(self._drawn.values()):
             others = [operand.evaluator for operand in operands if operand is not self._key]
             yield from self.special.beside(*others)
             yield from sampler.wide()
+
+    def _own(self, sampler: Sampler) -> Iterator[Valuation]:
+        for number, scale in enumerate(_OWN_SCALES):
+            found = sampler.draw(number, "general", scale)
+            if found is not None:
+                yield found
 
     @property
     def special(self) -> SpecialPoints:
