@@ -101,6 +101,21 @@ def test_copies_and_pickles() -> None:
     assert pickle.loads(pickle.dumps(point)) == point
 
 
+def test_what_no_record_can_be() -> None:
+    @record
+    class Unordered:
+        x: int = 0
+        y: int  # type: ignore[misc]
+
+    with pytest.raises(TypeError, match="behind one with a default"):
+        Unordered(1, 2)
+    with pytest.raises(TypeError, match="default_factory"):
+
+        @record
+        class Ungiven:
+            x: int = field(default=0, init=False)
+
+
 def test_patterns_and_post_init() -> None:
     match Point(1, 2):
         case Point(x, y):
