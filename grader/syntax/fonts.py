@@ -20,7 +20,7 @@ _BLACKBOARD = {
     "C": ("set", "complexes"), "E": ("operator", "expectation"), "P": ("operator", "probability"),
     "V": ("operator", "variance"), "1": ("symbol", "𝟙"),
 }  # fmt: skip
-_CONDITION = re.compile(
+_CONDITION = (
     r"\s*(?:\\left)?\s*(?:\\\{|[(\[])[^()\[\]{}]{0,40}?(?:[=<>]|\\(?:ne|neq|leq?|geq?|in)\b)"
 )
 """A bracket that holds a condition: before it `\\mathbb I` is an indicator, elsewhere the identity."""
@@ -73,6 +73,10 @@ def _prose(lexer: LatexLexer, end: int) -> None:
             _whole(lexer, word, Span(start, lexer.at), text=True)
 
 
+def _before_condition(lexer: LatexLexer) -> bool:
+    return re.compile(_CONDITION).match(lexer.text, lexer.at) is not None
+
+
 def font(lexer: LatexLexer, name: str, start: int) -> None:
     """A font: it does not tell names apart, but `\\mathbf 1`, `\\mathbb R` and `\\mathrm{Var}` mean something."""
     style = commands.FONTS[name]
@@ -80,7 +84,7 @@ def font(lexer: LatexLexer, name: str, start: int) -> None:
     first, end = lexer.argument_span()
     content = lexer.text[first:end].strip()
     span = Span(start, lexer.at)
-    if content == "I" and style == "blackboard" and _CONDITION.match(lexer.text, lexer.at):
+    if content == "I" and style == "blackboard" and _before_condition(lexer):
         content = "1"
     if style == "blackboard" and content in _BLACKBOARD:
         kind, text = _BLACKBOARD[content]

@@ -40,8 +40,8 @@ _SCRIPT_LENGTH = 12
 _PERCENT = re.compile(r" ?\\?%")
 _POINT = re.compile(r"\.[0-9]")
 _RUN = re.compile(r"([A-Za-z]+)([0-9]*)")
-_LAW = re.compile(rf"\s*(?:{'|'.join(word for words in LAWS.values() for word in words)})\s*\(")
-"""What stands behind a `~` that is a label; elsewhere it is a space."""
+_LAW = rf"\s*(?:{'|'.join(word for words in LAWS.values() for word in words)})\s*\("
+"""What stands behind a `~` that is a label; elsewhere it is a space. Compiled at its first use."""
 
 _LONG_SYMBOLS = {
     "...": "dots", "<=>": "iff", "<->": "iff", "**": "**", ":=": "=", "==": "=", "!=": "!=", "<>": "!=", "<=": "<=",
@@ -279,7 +279,7 @@ class Lexer:
     def _tilde(self) -> None:
         """`~` before a law says how something is distributed; elsewhere it is a space."""
         self.at += 1
-        if self.latex or not _LAW.match(self.text, self.at):
+        if self.latex or not re.compile(_LAW).match(self.text, self.at):
             self.space = True
         else:
             self.emit("symbol", "sim", self.at - 1)
