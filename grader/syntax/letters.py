@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from grader.expression.declarations import Declaration, Function, Scope, Value
 from grader.expression.shapes import SCALAR, column
 from grader.expression.sizes import Size
+from grader.records import record
 from grader.syntax.codes import Unreadable
 from grader.syntax.lexing import lex
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
+
+
+@record
+class Letters:
+    """What one text shows of its letters: in order, those of functions with their arguments, those of vectors with their sizes."""
+
+    letters: tuple[str, ...]
+    functions: tuple[tuple[str, int], ...]
+    vectors: tuple[tuple[str, str], ...]
+
+
+_NOTHING = Letters((), (), ())
+_FREE = Scope(letters_are_numbers=True)
+_REMEMBERED = 512
 
 
 def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None = None) -> Scope:
@@ -21,17 +37,36 @@ def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None
     A letter with a prime, `f`, `g` or `h` before a bracket, and the upper letter of `dL/dw` are functions; a letter
     whose entries a sum runs over is a vector. Texts that cannot be cut into tokens say nothing.
     """
-    empty = Scope(letters_are_numbers=True)
-    names = Names.of(empty)
+    return scope_of_letters([letters_or_nothing(text, syntax) for text in texts], scope)
+
+
+def letters_or_nothing(text: str, syntax: str) -> Letters:
+    """The letters of one text; none where it cannot be cut into tokens."""
+    try:
+        return letters_of(text, syntax)
+    except (Unreadable, RecursionError):
+        return _NOTHING
+
+
+@lru_cache(_REMEMBERED)
+def letters_of(text: str, syntax: str) -> Letters:
+    """The letters of one text. Raises: Unreadable where it cannot be cut into tokens."""
     functions: dict[str, int] = {}
     vectors: dict[str, str] = {}
     letters: dict[str, None] = {}
-    for text in texts:
-        try:
-            tokens = lex(text, names, syntax)
-        except (Unreadable, RecursionError):
-            continue
-        _collect(tokens, letters, functions, vectors)
+    _collect(lex(text, Names.of(_FREE), syntax), letters, functions, vectors)
+    return Letters(tuple(letters), tuple(functions.items()), tuple(vectors.items()))
+
+
+def scope_of_letters(shown: Sequence[Letters], scope: Scope | None = None) -> Scope:
+    """The scope that texts with these letters are read in, like `scope` in everything else."""
+    functions: dict[str, int] = {}
+    vectors: dict[str, str] = {}
+    for one in shown:
+        for letter, count in one.functions:
+            functions[letter] = max(functions.get(letter, 0), count)
+        for letter, size in one.vectors:
+            vectors.setdefault(letter, size)
     found: dict[str, Declaration] = {}
     for letter, count in functions.items():
         found[letter] = Function((SCALAR,) * max(count, 1))
@@ -39,10 +74,11 @@ def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None
         if letter not in found:
             found[letter] = Value(column(Size.of(size)))
     sizes = set(vectors.values())
-    for letter in letters:
-        if letter not in found and letter not in sizes:
-            found[letter] = Value()
-    base = scope or empty
+    for one in shown:
+        for letter in one.letters:
+            if letter not in found and letter not in sizes:
+                found[letter] = Value()
+    base = scope or _FREE
     return Scope(
         MappingProxyType(found),
         base.definitions,

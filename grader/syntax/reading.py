@@ -20,7 +20,7 @@ from grader.syntax import bounds, statements
 from grader.syntax.codes import Note, Unreadable, diagnostic, note, unreadable
 from grader.syntax.definitions import Written, define, left_side
 from grader.syntax.grammar import as_interval
-from grader.syntax.letters import free_letters, sum_letters
+from grader.syntax.letters import letters_of, letters_or_nothing, scope_of_letters, sum_letters
 from grader.syntax.lexing import lex
 from grader.syntax.parsing import Parsed, Source, letters_in_subscripts, parse
 from grader.syntax.scope import written_definition
@@ -124,7 +124,8 @@ class Prepared:
 def prepared(text: str, scope: Scope, syntax: str, where: Mapping[str, str]) -> Prepared:
     """Cut the text into tokens, and read the definitions inside it and beside it."""
     if scope.letters_are_numbers and not scope.declarations:
-        scope = free_letters([text, *where.values()], syntax, scope)
+        bodies = [letters_or_nothing(body, syntax) for body in where.values()]
+        scope = scope_of_letters([letters_of(text, syntax), *bodies], scope)
     names = Names.of(scope)
     tokens = lex(text, names, syntax)
     if not tokens:
