@@ -169,8 +169,8 @@ class Lexer:
     def _letters(self) -> None:
         start = self.at
         if not self.text[start + 1 : start + 2].isalnum():
-            self.at += 1
-            self.emit("letter", self.text[start], start)
+            self.at = start + 1
+            self.append(Token("letter", self.text[start], Span(start, self.at), self.space))
             return
         match = _RUN.match(self.text, start)
         assert match is not None
