@@ -6,16 +6,26 @@ Here one method is compiled (`__init__`, when the first instance is made), the o
 and the description in `Field`s is drawn up when it is asked for. The result is a dataclass for
 `dataclasses.replace` and `fields`, for pattern matching and for type checkers. It has the fields of
 its own body: records do not inherit from one another.
+
+Type checkers refuse to set a field of a record. At run time that is refused only where the
+environment has GUARD, as in our tests: a guarded record takes three times as long to make, and
+making records is most of what reading a formula takes.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import cache
+from itertools import pairwise
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+
+GUARD = "GRADE_GUARD_RECORDS"
 
 _SET = object.__setattr__
 _NOT_COPIED = ("__dict__", "__weakref__")
@@ -26,13 +36,11 @@ def record(cls: type[T]) -> type[T]:
     """The class as a frozen dataclass with slots: equality and hash by the compared fields."""
     own = _own_fields(cls)
     equal, hashed = _comparison(own)
-    methods = {
-        "__setattr__": _refuse_to_set,
-        "__delattr__": _refuse_to_delete,
-        "__getstate__": _state,
-        "__setstate__": _restore,
-    }
-    return _made(cls, own, methods, {"__eq__": equal, "__hash__": hashed})
+    methods: dict[str, Any] = {"__getstate__": _state, "__setstate__": _restore}
+    guarded = GUARD in os.environ
+    if guarded:
+        methods |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
+    return _made(cls, own, methods, {"__eq__": equal, "__hash__": hashed}, guarded=guarded)
 
 
 @dataclass_transform(eq_default=False, field_specifiers=(field,))
@@ -52,17 +60,24 @@ def _annotations(cls: type) -> Mapping[str, Any]:
 
 def _described(default: Any) -> Field[Any]:
     described: Field[Any] = default if isinstance(default, Field) else field(default=default)
+    if not described.init and described.default_factory is MISSING:
+        raise TypeError("A field that is not given is made by its default_factory.")
     return described
 
 
 def _made(
-    cls: type[T], own: dict[str, Field[Any]], methods: dict[str, Any], defaults: dict[str, Any]
+    cls: type[T],
+    own: dict[str, Field[Any]],
+    methods: dict[str, Any],
+    defaults: dict[str, Any],
+    *,
+    guarded: bool = False,
 ) -> type[T]:
     """The class again, with slots: `methods` it must have, `defaults` where it has none of its own."""
     members = {n: v for n, v in vars(cls).items() if n not in own and n not in _NOT_COPIED}
     members |= methods | {
         "__slots__": tuple(own),
-        "__init__": _first_init(own, sets=not methods, ends="__post_init__" in members),
+        "__init__": _first_init(own, sets=not guarded, ends="__post_init__" in members),
         "__match_args__": tuple(n for n, f in own.items() if f.init and f.kw_only is not True),
         "__dataclass_fields__": _Fields(_annotations(cls), own),
     }
@@ -98,31 +113,59 @@ def _first_init(own: dict[str, Field[Any]], *, sets: bool, ends: bool) -> Callab
 
 
 def _init(own: dict[str, Field[Any]], *, sets: bool, ends: bool) -> Callable[..., None]:
-    """The one compiled method; only names of fields go into its text."""
+    """The one compiled method: the code for fields of these forms, with their names put in."""
+    code = _code(tuple(map(_form, own.values())), sets=sets, ends=ends)
+    named = {_PLACE.format(place): name for place, name in enumerate(own)}
+    code = code.replace(
+        co_varnames=tuple(named.get(name, name) for name in code.co_varnames),
+        co_names=tuple(named.get(name, name) for name in code.co_names),
+        co_consts=tuple(named.get(value, value) for value in code.co_consts),
+    )
     values: dict[str, Any] = {"_set": _SET, "_missing": MISSING}
-    plain, by_name, body = ["self"], ["*"], []
-    for name, entry in own.items():
-        parameters = by_name if entry.kw_only is True else plain
+    defaults: dict[str, Any] = {}
+    for place, (name, entry) in enumerate(own.items()):
         if entry.default_factory is not MISSING:
-            values[f"_make_{name}"] = entry.default_factory
-            if entry.init:
-                parameters.append(f"{name}=_missing")
-            else:
-                body.append(f"{name} = _missing")
-            body.append(f"if {name} is _missing: {name} = _make_{name}()")
-        elif entry.default is not MISSING:
-            values[f"_default_{name}"] = entry.default
-            parameters.append(f"{name}=_default_{name}")
-        else:
-            parameters.append(name)
+            values[f"_make{place}"] = entry.default_factory
+        if entry.init and (entry.default, entry.default_factory) != (MISSING, MISSING):
+            defaults[name] = entry.default  # MISSING where it is made anew for each instance
+    made = FunctionType(code, values)
+    plain = code.co_varnames[1 : code.co_argcount]
+    if any(a in defaults and b not in defaults for a, b in pairwise(plain)):
+        raise TypeError("A field without a default stands behind one with a default.")
+    made.__defaults__ = tuple(defaults[name] for name in plain if name in defaults)
+    made.__kwdefaults__ = {name: value for name, value in defaults.items() if name not in plain}
+    return made
+
+
+_PLACE = "_field{}"
+
+
+def _form(entry: Field[Any]) -> tuple[bool, bool, bool]:
+    """All of a field that its part of `__init__` depends on: whether it is named, given, and made by a function."""
+    return entry.kw_only is True, entry.init, entry.default_factory is not MISSING
+
+
+@cache
+def _code(forms: tuple[tuple[bool, bool, bool], ...], *, sets: bool, ends: bool) -> CodeType:
+    """The code of an `__init__`; classes whose fields have the same forms share it but for the names."""
+    plain, by_name, body = ["self"], ["*"], []
+    for place, (named, given, made) in enumerate(forms):
+        name = _PLACE.format(place)
+        if given:
+            (by_name if named else plain).append(name)
+        elif made:
+            body.append(f"{name} = _missing")
+        if made:
+            body.append(f"if {name} is _missing: {name} = _make{place}()")
         body.append(f"self.{name} = {name}" if sets else f"_set(self, {name!r}, {name})")
     if ends:
         body.append("self.__post_init__()")
     parameters = plain + by_name if len(by_name) > 1 else plain
     text = f"def __init__({', '.join(parameters)}):\n " + ("\n ".join(body) or "pass")
-    exec(text, values)  # noqa: S102 - the text is made of our own field names
-    made: Callable[..., None] = values["__init__"]
-    return made
+    values: dict[str, Any] = {}
+    exec(text, values)  # noqa: S102 - the text holds nothing from outside of this function
+    code: CodeType = values["__init__"].__code__
+    return code
 
 
 def _comparison(own: dict[str, Field[Any]]) -> tuple[Callable[..., Any], Callable[..., int]]:

@@ -48,7 +48,7 @@ class Shelf:
         return report
 
     def _sheet(self, submission: Submission) -> Sheet:
-        place = str(find_sheet(submission, self._problems))
+        place = find_sheet(submission, self._problems)
         if place not in self._loaded:
             try:
                 self._loaded[place] = load_sheet(place)

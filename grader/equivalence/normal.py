@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from hashlib import blake2b
 from typing import Any
 
 from grader.equivalence.numbers_by_shape import NumberTest
@@ -192,7 +191,11 @@ class Normaliser:
 
 def _shortened(text: str) -> str:
     """A long text as its digest: definitions may double at each line, and so would their texts."""
-    return text if len(text) <= LONGEST else f"({blake2b(text.encode()).hexdigest()})"
+    if len(text) <= LONGEST:
+        return text
+    from hashlib import blake2b
+
+    return f"({blake2b(text.encode()).hexdigest()})"
 
 
 def _multiply(term: _Term, factor: Fraction) -> None:

@@ -102,8 +102,8 @@ class Scope:
 
     `letters_are_numbers`: nothing is declared, so every letter is a real number (`grade try`).
     `layout` is `gradient`, `jacobian` or `either`; `variable` is what `'` differentiates by; `log_base` 0 is
-    natural. `counter` numbers bound names and `elaborated` keeps definitions already elaborated: caches, no part of
-    what the scope says.
+    natural. `counter` numbers bound names, `elaborated` keeps definitions already elaborated and `derived` what the reader
+    works out once: caches, no part of what the scope says.
     """
 
     declarations: Mapping[str, Declaration] = field(default_factory=lambda: MappingProxyType({}))
@@ -117,14 +117,16 @@ class Scope:
         default_factory=lambda: count(1), init=False, compare=False, repr=False
     )
     elaborated: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    derived: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def sizes(self) -> frozenset[str]:
         """Every size name: those in brackets and those declared `size`."""
-        found: set[str] = set()
-        for name, declaration in self.declarations.items():
-            found |= _sizes(name, declaration)
-        return frozenset(found)
+        found: frozenset[str] | None = self.derived.get("sizes")
+        if found is None:
+            each = (_sizes(name, declaration) for name, declaration in self.declarations.items())
+            found = self.derived["sizes"] = frozenset().union(*each)
+        return found
 
     def knows(self, name: str) -> bool:
         return name in self.declarations or name in self.definitions or name in self.sizes

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from grader.equivalence.verdict import Verdict
 from grader.grading.guarding import UnreadableKey, judged
@@ -34,6 +34,8 @@ Plain: TypeAlias = (
     "str | int | float | Fraction | Decimal | bool | Sequence[Plain] | Mapping[str, Plain]"
 )
 """What may stand for a YAML value."""
+
+Frozen: TypeAlias = "str | tuple[Any, ...]"
 
 
 def check(
@@ -68,9 +70,8 @@ def check(
         "tolerance": tolerance,
         **common,
     }
-    table = _node({name: value for name, value in properties.items() if value is not None})
-    assert isinstance(table, Table)
-    item = _item(table, syntax)
+    given_properties = {name: value for name, value in properties.items() if value is not None}
+    item = _item(_frozen(given_properties), syntax)
     found = _answer(answer, item)
     if isinstance(found, Diagnostic):
         return Verdict("invalid", Fraction(0), found.code, feedback=(found.sentence(),))
@@ -82,8 +83,10 @@ def check(
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _item(table: Table, syntax: str) -> Item:
+def _item(properties: Frozen, syntax: str) -> Item:
     """The item that the arguments make. Raises: SheetError."""
+    table = _node(properties)
+    assert isinstance(table, Table)
     faults = FaultList(PLACE)
     if syntax not in SYNTAXES:
         faults.add(table, f"`{syntax}` is no syntax.", f"Write {', '.join(SYNTAXES)}.")
@@ -98,7 +101,7 @@ def _item(table: Table, syntax: str) -> Item:
 def _answer(answer: object, item: Item) -> Answer | Diagnostic:
     """The answer that any object makes."""
     try:
-        node = Scalar("", 1, 1, plain=True) if answer is None else _node(answer)
+        node = Scalar("", 1, 1, plain=True) if answer is None else _node(_frozen(answer))
         return read_answer(node, item)
     except _NoText:
         message = f"An answer is a text; this is of the type {type(answer).__name__}."
@@ -109,28 +112,41 @@ class _NoText(Exception):
     """A value that no text stands for."""
 
 
-def _node(value: object, depth: int = 0) -> Node:
-    """The tree that YAML would give for a plain value. Raises: _NoText."""
+def _frozen(value: object, depth: int = 0) -> Frozen:
+    """A plain value that can be looked up: texts, and tuples that begin with what they are. Raises: _NoText."""
     if depth > DEEPEST:
         raise _NoText
     match value:
         case str():
-            return Scalar(str.__str__(value), 1, 1)
+            return str.__str__(value)
         case bool() | int() | float() | Fraction() | Decimal():
-            return Scalar(_digits(value), 1, 1)
+            return _digits(value)
         case Mapping():
-            entries = ((_name(name), _node(inner, depth + 1)) for name, inner in value.items())
-            return Table(tuple(entries), 1, 1)
+            entries = ((_name(name), _frozen(inner, depth + 1)) for name, inner in value.items())
+            return (_TABLE, *entries)
         case list() | tuple():
-            return Listing(tuple(_node(inner, depth + 1) for inner in value), 1, 1)
+            return (_LISTING, *(_frozen(inner, depth + 1) for inner in value))
         case _:
             raise _NoText
 
 
-def _name(name: object) -> Scalar:
+_TABLE, _LISTING = "table", "listing"
+
+
+def _node(value: Frozen) -> Node:
+    """The tree that YAML would give for a plain value."""
+    if isinstance(value, str):
+        return Scalar(value, 1, 1)
+    kind, *inside = value
+    if kind == _LISTING:
+        return Listing(tuple(map(_node, inside)), 1, 1)
+    return Table(tuple((Scalar(name, 1, 1), _node(inner)) for name, inner in inside), 1, 1)
+
+
+def _name(name: object) -> str:
     if not isinstance(name, str):
         raise _NoText
-    return Scalar(name, 1, 1)
+    return str.__str__(name)
 
 
 def _digits(value: float | Fraction | Decimal) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from grader.records import record
 from grader.sheets.errors import Fault, SubmissionError
@@ -35,19 +34,19 @@ class _Wish:
     """What a submission says about its sheet, and where it says so."""
 
     field: str
-    submission: Path
+    submission: str
     line: int
 
     def error(self, message: str, mend: str = "") -> SubmissionError:
-        return SubmissionError((Fault(str(self.submission), self.line, 1, message, mend),))
+        return SubmissionError((Fault(self.submission, self.line, 1, message, mend),))
 
 
-def find_sheet(submission: Submission, problems: str | os.PathLike[str] | None = None) -> Path:
+def find_sheet(submission: Submission, problems: str | os.PathLike[str] | None = None) -> str:
     """The file of the sheet that a submission names; `problems` is the folder of sheets.
 
     Raises: SubmissionError where there is none, more than one, or one out of bounds.
     """
-    wish = _Wish(submission.sheet.strip(), Path(submission.file), submission.line)
+    wish = _Wish(submission.sheet.strip(), submission.file, submission.line)
     folder = _folder(wish, problems)
     if not wish.field:
         mend = "Write `sheet: its-id` at the top."
@@ -57,28 +56,40 @@ def find_sheet(submission: Submission, problems: str | os.PathLike[str] | None =
     return _by_id(wish, folder)
 
 
-def sheet_files(folder: Path) -> Iterator[tuple[str, Path]]:
+def sheet_files(folder: str) -> Iterator[tuple[str, str]]:
     """The id and the path of every sheet in a folder, in a stable order; links out of it are left out."""
-    home = folder.resolve()
+    home = os.path.realpath(folder)
     for path in _yaml_files(folder):
-        if not path.resolve().is_relative_to(home):
+        if not _is_inside(os.path.realpath(path), home):
             continue
         sheet_id = _sheet_id(path)
         if sheet_id is not None:
             yield sheet_id, path
 
 
-def _folder(wish: _Wish, problems: str | os.PathLike[str] | None) -> Path:
+def _is_inside(path: str, home: str) -> bool:
+    """Whether one real path is another or lies below it."""
+    try:
+        return os.path.commonpath((path, home)) == home
+    except ValueError:  # on another drive
+        return False
+
+
+def _folder(wish: _Wish, problems: str | os.PathLike[str] | None) -> str:
     if problems is not None:
-        folder = Path(problems)
-        if not folder.is_dir():
-            message = f"The folder of problems {visible(str(problems), 200)} does not exist."
-            raise SubmissionError((Fault(str(problems), 0, 0, message, "Check `--problems`."),))
+        folder = os.fspath(problems)
+        if not os.path.isdir(folder):
+            message = f"The folder of problems {visible(folder, 200)} does not exist."
+            raise SubmissionError((Fault(folder, 0, 0, message, "Check `--problems`."),))
         return folder
-    here = Path(os.path.abspath(wish.submission)).parent
-    for above in (here, *here.parents):
-        if (above / FOLDER).is_dir():
-            return above / FOLDER
+    here = above = os.path.dirname(os.path.abspath(wish.submission))
+    while True:
+        folder = os.path.join(above, FOLDER)
+        if os.path.isdir(folder):
+            return folder
+        if above == os.path.dirname(above):
+            break
+        above = os.path.dirname(above)
     if _is_path(wish.field):
         return here
     mend = "Say where the sheets are: `--problems DIR`."
@@ -89,24 +100,24 @@ def _is_path(field: str) -> bool:
     return "/" in field or "\\" in field or field.lower().endswith(SUFFIXES)
 
 
-def _by_path(wish: _Wish, folder: Path) -> Path:
-    home = folder.resolve()
+def _by_path(wish: _Wish, folder: str) -> str:
+    home = os.path.realpath(folder)
     shown = visible(wish.field, 100)
     if "\x00" in wish.field:
         raise wish.error(f"`{shown}` is no path.")
     written = wish.field.replace("\\", "/")
     inside = False
-    for base in (folder, wish.submission.parent):
-        path = base / written
+    for base in (folder, os.path.dirname(wish.submission)):
+        path = os.path.join(base, written)
         try:
-            target = path.resolve()
-            if not target.is_relative_to(home):
+            target = os.path.realpath(path)
+            if not _is_inside(target, home):
                 continue  # without a look whether it is there: that is nobody's business
             inside = True
-            found = target.is_file()
-        except (OSError, RuntimeError, ValueError):
+            found = os.path.isfile(target)
+        except (OSError, ValueError):
             continue
-        if found and target == wish.submission.resolve():
+        if found and target == os.path.realpath(wish.submission):
             raise wish.error("A submission is never its own sheet.", "Name a sheet's id.")
         if found:
             return path
@@ -116,12 +127,12 @@ def _by_path(wish: _Wish, folder: Path) -> Path:
     raise wish.error(f"There is no sheet `{shown}`.", _known(wish, folder))
 
 
-def _by_id(wish: _Wish, folder: Path) -> Path:
-    own = wish.submission.resolve()
+def _by_id(wish: _Wish, folder: str) -> str:
+    own = os.path.realpath(wish.submission)
     found = [path for name, path in sheet_files(folder) if name == wish.field]
-    found = [path for path in found if path.resolve() != own]
+    found = [path for path in found if os.path.realpath(path) != own]
     if len(found) > 1:
-        both = " and ".join(visible(path.name, 100) for path in found[:2])
+        both = " and ".join(visible(os.path.basename(path), 100) for path in found[:2])
         message = f"Two sheets have the id `{visible(wish.field, 60)}`: {both}."
         raise wish.error(message, "Rename one of them.")
     if not found:
@@ -129,12 +140,10 @@ def _by_id(wish: _Wish, folder: Path) -> Path:
     return found[0]
 
 
-def _known(wish: _Wish, folder: Path) -> str:
+def _known(wish: _Wish, folder: str) -> str:
     names = sorted({name for name, _ in sheet_files(folder)})
     if not names:
-        return (
-            f"The folder {visible(str(folder), 100)} has no sheets; choose one: `--problems DIR`."
-        )
+        return f"The folder {visible(folder, 100)} has no sheets; choose one: `--problems DIR`."
     near = did_you_mean(wish.field, names)
     if near:
         return f"Did you mean `{visible(near, 60)}`?"
@@ -142,21 +151,21 @@ def _known(wish: _Wish, folder: Path) -> str:
     return f"Known are {', '.join(visible(name, 60) for name in names[:10])}{more}."
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
+def _yaml_files(folder: str) -> Iterator[str]:
     """The YAML files of a folder and those below it, not hidden, not through linked folders."""
     count = 0
     for at, folders, names in os.walk(folder, followlinks=False):
-        depth = len(Path(at).relative_to(folder).parts)
+        depth = os.path.relpath(at, folder).count(os.sep) + (at != folder)
         folders[:] = sorted(n for n in folders if n[0] != ".") if depth < DEEPEST else []
         for name in sorted(names):
             if name[0] != "." and name.lower().endswith(SUFFIXES):
                 count += 1
                 if count > MOST_FILES:
                     return
-                yield Path(at) / name
+                yield os.path.join(at, name)
 
 
-def _sheet_id(path: Path) -> str | None:
+def _sheet_id(path: str) -> str | None:
     """The id that a file's `sheet:` line says, or None if the file is no sheet."""
     text = read_text(path)
     if isinstance(text, Fault) or _PROBLEMS.search(text) is None:

@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.items.choosing import chosen, chosen_of_list
 from grader.items.model import KINDS, Chain, Concept, Form, Item, Mistake, Search, Tolerance
 from grader.sheets import keys
 from grader.sheets.fields import (
@@ -185,6 +184,8 @@ def _option_keys(
         return ()
     if not options:
         return ()
+    from grader.items.choosing import chosen, chosen_of_list
+
     right: list[str] = []
     for line in found:
         named = chosen_of_list((line.text,), options)

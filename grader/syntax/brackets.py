@@ -53,7 +53,7 @@ def bracketed(state: State) -> Tree:
 def items(state: State, *closing: str) -> list[Tree]:
     """Expressions between commas or semicolons up to a closing bracket, which is not taken."""
     found: list[Tree] = []
-    if state.peek().is_symbol(*closing):
+    if state.peek().sign in closing:
         return found
     while True:
         found.append(state.grammar.expression(state))
@@ -61,14 +61,14 @@ def items(state: State, *closing: str) -> list[Tree]:
             raise unreadable("READ.TOO_MANY_TERMS", state.peek().span, limit=bounds.TERMS)
         if not state.skip(",", ";"):
             return found
-        if state.peek().is_symbol(*closing):
+        if state.peek().sign in closing:
             return found
 
 
 def arguments(state: State) -> tuple[Tree, ...]:
     """The arguments in the brackets here."""
     opening = state.take()
-    if not opening.is_symbol("(", "[", "\\{"):
+    if opening.sign not in ("(", "[", "\\{"):
         before = state.tokens[max(state.at - 2, 0)]
         raise unreadable("READ.MISSING_ARGUMENT", before.span, name=state.said(before),
                          mend="Write its argument in brackets.")  # fmt: skip
@@ -89,7 +89,7 @@ def _round_or_square(state: State) -> Tree:
         state.closing_square = square and _ends_with_open_square(state)
         inside = items(state, ")", "]")
         closing = state.peek()
-        if not closing.is_symbol(")", "]", "["):
+        if closing.sign not in (")", "]", "["):
             raise state.unclosed(opening, _PARTNER[opening.text])
         closing = state.take()
     span = opening.span.merge(closing.span)
@@ -110,23 +110,23 @@ def _ends_with_open_square(state: State) -> bool:
     depth, separated = 0, False
     for place in range(state.at, state.limit):
         token = state.tokens[place]
-        if token.is_symbol("[") and depth == 0 and separated:
+        if token.sign == "[" and depth == 0 and separated:
             following = state.tokens[place + 1] if place + 1 < state.limit else None
-            return following is None or following.is_symbol("∪", "∩", "∖", ",", ")", "and", "or")
-        if token.is_symbol(*_PARTNER):
+            return following is None or following.sign in ("∪", "∩", "∖", ",", ")", "and", "or")
+        if token.sign in _PARTNER:
             depth += 1
-        elif token.is_symbol(*_PARTNER.values()):
+        elif token.sign in _PARTNER.values():
             depth -= 1
             if depth < 0:
                 return False
-        separated = separated or (depth == 0 and token.is_symbol(",", ";"))
+        separated = separated or (depth == 0 and token.sign in (",", ";"))
     return False
 
 
 def _single(state: State, inside: Tree, square: bool, span: Span) -> Tree:
     if square and isinstance(inside, Relation | Logic):
         return Indicator(inside, span=span)
-    if state.before().is_symbol(")") and state.tokens[state.at - 2].is_symbol(","):
+    if state.before().sign == ")" and state.tokens[state.at - 2].sign == ",":
         return Collection("tuple", (inside,), span=span)
     return inside
 
@@ -160,7 +160,7 @@ def _open_interval(state: State) -> Tree:
         state.closing_square = True
         inside = items(state, "]", "[", ")")
         closing = state.peek()
-        if not closing.is_symbol("]", "[", ")") or len(inside) != 2:
+        if closing.sign not in ("]", "[", ")") or len(inside) != 2:
             raise unreadable("READ.UNOPENED", opening.span, name="]")
         state.at += 1
     span = opening.span.merge(closing.span)
@@ -177,7 +177,7 @@ def _braces(state: State) -> Tree:
         return _inline_cases(state, opening)
     with state.fresh_bars():
         inside = items(state, "}")
-        if len(inside) == 1 and state.peek().is_symbol("over", "choose"):
+        if len(inside) == 1 and state.peek().sign in ("over", "choose"):
             inside = [_over(state, inside[0])]
         state.expect("}", opening)
     span = opening.span.merge(state.before().span)
@@ -218,7 +218,7 @@ def _is_set(state: State, place: int) -> bool:
         "]",
         "[",
     )
-    return all(token.is_symbol(*beside) for token in around)
+    return all(token.sign in beside for token in around)
 
 
 def _over(state: State, above: Tree) -> Tree:
@@ -237,9 +237,9 @@ def _holds_conditions(state: State, opening: int) -> bool:
     closing = state.matching(opening)
     depth = 0
     for token in state.tokens[opening + 1 : max(closing, opening + 1)]:
-        if token.is_symbol("(", "[", "{", "\\{"):
+        if token.sign in ("(", "[", "{", "\\{"):
             depth += 1
-        elif token.is_symbol(")", "]", "}", "\\}"):
+        elif token.sign in (")", "]", "}", "\\}"):
             depth -= 1
         elif depth == 0 and token.is_keyword("if", "otherwise"):
             return True
@@ -320,10 +320,10 @@ def _bars(state: State) -> Tree:
 
 def _close_bar(state: State, opening: Token, kind: str) -> None:
     token = state.peek()
-    if token.is_symbol("||") and kind == "|":
+    if token.sign == "||" and kind == "|":
         state.tokens[state.at] = Token("symbol", "|", Span(token.span.end - 1, token.span.end))
         return
-    if token.is_symbol(kind) or (kind in ("‖", "||") and token.is_symbol("‖", "||")):
+    if token.sign == kind or (kind in ("‖", "||") and token.sign in ("‖", "||")):
         state.at += 1
         return
     raise state.unclosed(opening, kind)
@@ -331,18 +331,18 @@ def _close_bar(state: State, opening: Token, kind: str) -> None:
 
 def _norm(state: State, inside: Tree, span: Span) -> Tree:
     """A norm with its subscript: none, 1, 2, ∞, p or F."""
-    if not state.peek().is_symbol("_"):
+    if state.peek().sign != "_":
         return Apply("norm", (inside,), span=span)
     script, state.at = scripts.script_range(state, state.at + 1)
     token = state.tokens[script[0]]
     alone = script[1] == script[0] + 1
     if alone and token.kind == "letter" and token.text == "F":
         return Apply("frobenius norm", (inside,), span=span)
-    if alone and (token.is_symbol("∞") or (token.kind == "letter" and token.text == "infty")):
+    if alone and (token.sign == "∞" or (token.kind == "letter" and token.text == "infty")):
         return Apply("norm", (inside, Constant("infinity", span=token.span)), span=span)
     if alone and token.kind == "number" and token.value == 2:
         return Apply("norm", (inside,), span=span)
-    if token.is_symbol("*", "·"):
+    if token.sign in ("*", "·"):
         raise state.unexpected(token, "The nuclear norm is not read here.")
     order = scripts.indices(state, script)
     if len(order) != 1:

@@ -8,8 +8,8 @@ from grader.syntax.state import State
 def is_called(state: State, candidate: str) -> bool:
     """A function before a bracket is called, unless the bracket holds the same function bare: then a product."""
     token = state.peek()
-    if not token.is_symbol("(") and not (
-        token.is_symbol("[", "{", "\\{") and not token.is_symbol("{") and state.latex
+    if token.sign != "(" and not (
+        token.sign in ("[", "{", "\\{") and token.sign != "{" and state.latex
     ):
         return False
     closing = state.matching(state.at)
@@ -21,7 +21,7 @@ def is_called(state: State, candidate: str) -> bool:
         inner = state.tokens[place]
         if inner.kind == "letter" and inner.text == base:
             behind = behind_scripts(state, place + 1, closing)
-            if not (behind < closing and state.tokens[behind].is_symbol("(")):
+            if not (behind < closing and state.tokens[behind].sign == "("):
                 return False
         place += 1
     return True
@@ -31,11 +31,11 @@ def behind_scripts(state: State, place: int, end: int) -> int:
     """The place behind subscripts, superscripts and primes."""
     while place < end:
         token = state.tokens[place]
-        if token.is_symbol("'"):
+        if token.sign == "'":
             place += 1
-        elif token.is_symbol("_", "^") and place + 1 < end:
+        elif token.sign in ("_", "^") and place + 1 < end:
             place += 1
-            if state.tokens[place].is_symbol("{", "("):
+            if state.tokens[place].sign in ("{", "("):
                 closing = state.matching(place)
                 place = closing if closing > 0 else place
             place += 1

@@ -175,7 +175,7 @@ def _spoken(line: Line) -> _Equations:
     tokens, behind = _announcement(line)
     found: _Equations = []
     for piece in (tokens, behind):
-        if any(token.is_symbol("=") for _, token in statements.at_top(piece)):
+        if any(token.sign == "=" for _, token in statements.at_top(piece)):
             found.extend(statements.definitions(piece))
     return found
 
@@ -196,7 +196,7 @@ def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
     """Without `so` and `∵` in front."""
     first = 0
     while first < len(tokens) and (
-        tokens[first].is_keyword("then", "and") or tokens[first].is_symbol("because", ",", ".", ":")
+        tokens[first].is_keyword("then", "and") or tokens[first].sign in ("because", ",", ".", ":")
     ):
         first += 1
     return tokens[first:]
@@ -295,14 +295,14 @@ def _statement(line: Line) -> tuple[Token, ...]:
         rest = tokens[len(statements.up_to_then(tokens)) :]
         return statements.trimmed(statements.without_remarks(rest))
     for place, token in statements.at_top(tokens):
-        if token.is_keyword("where") or token.is_symbol("forall", "because"):
+        if token.is_keyword("where") or token.sign in ("forall", "because"):
             tokens = tokens[:place]
             break
     return statements.trimmed(statements.without_remarks(tokens))
 
 
 def _member(reader: _Reader, line: Line, tokens: tuple[Token, ...]) -> Member:
-    part = Source(line.text, tuple(t for t in tokens if not t.is_symbol("newline")), reader.names)
+    part = Source(line.text, tuple(t for t in tokens if t.sign != "newline"), reader.names)
     found = guarded(lambda: parse(part, subscripted=reader.subscripted))
     text = line.text[tokens[0].span.start : tokens[-1].span.end]
     if isinstance(found, Diagnostic):
@@ -317,6 +317,6 @@ def _is_label(member: Member, tokens: Sequence[Token]) -> bool:
     return all(
         token.kind in ("letter", "number")
         or (token.kind == "operator" and token.text in _LABEL_OPERATORS)
-        or token.is_symbol("_", "^", "{", "}", "(", ")", "[", "]", ",", "'", "∂", "∇", "⊤")
+        or token.sign in ("_", "^", "{", "}", "(", ")", "[", "]", ",", "'", "∂", "∇", "⊤")
         for token in tokens
     )

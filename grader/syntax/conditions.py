@@ -63,11 +63,11 @@ def _row(state: State) -> list[Tree]:
     cells: list[Tree] = []
     while True:
         token = state.peek()
-        if token.is_symbol("&", "\\\\") or _at_end(state):
+        if token.sign in ("&", "\\\\") or _at_end(state):
             cells.append(Constant("blank", span=token.span))
         else:
             cell: Tree = state.grammar.expression(state)
-            if state.skip(",") and not state.peek().is_symbol("&", "\\\\") and not _at_end(state):
+            if state.skip(",") and state.peek().sign not in ("&", "\\\\") and not _at_end(state):
                 raise state.unexpected(state.before(), "Cells are separated by &, rows by \\\\.")
             cells.append(cell)
         if not state.skip("&"):
@@ -140,9 +140,9 @@ def _case(state: State) -> tuple[Tree, Tree | None]:
     condition: Tree | None = None
     while True:
         token = state.peek()
-        if token.is_symbol("&", *_NOISE):
+        if token.sign in ("&", *_NOISE):
             state.at += 1
-        elif token.is_symbol("\\\\") or _at_end(state):
+        elif token.sign == "\\\\" or _at_end(state):
             return here, condition
         else:
             found = condition_here(state)
@@ -161,7 +161,7 @@ def condition_here(state: State) -> Tree:
             state.at += 1
         return _OTHERWISE
     conditions = [state.grammar.expression(state)]
-    while state.peek().is_symbol(",") and _more_condition(state):
+    while state.peek().sign == "," and _more_condition(state):
         state.at += 1
         if state.peek().is_keyword("and"):
             state.at += 1
@@ -177,7 +177,7 @@ def condition_here(state: State) -> Tree:
 def _more_condition(state: State) -> bool:
     following = state.peek(1)
     return not (
-        following.is_symbol("\\\\", "&") or following.kind == "end" or following.is_keyword("if")
+        following.sign in ("\\\\", "&") or following.kind == "end" or following.is_keyword("if")
     )
 
 

@@ -78,11 +78,11 @@ def _left(text: str, tokens: Sequence[Token], used: frozenset[str]) -> Left:
     parameters: tuple[str, ...] = ()
     while place < len(tokens):
         sign = tokens[place]
-        if sign.is_symbol("_") and sub is None:
+        if sign.sign == "_" and sub is None:
             sub, place = _script(text, tokens, place + 1)
-        elif sign.is_symbol("^") and sup is None:
+        elif sign.sign == "^" and sup is None:
             sup, place = _script(text, tokens, place + 1)
-        elif sign.is_symbol("(", "[") and not parameters:
+        elif sign.sign in ("(", "[") and not parameters:
             end = _closing(tokens, place)
             parameters = _parameters(text, tokens[place + 1 : end])
             place = end + 1
@@ -98,8 +98,8 @@ def _left(text: str, tokens: Sequence[Token], used: frozenset[str]) -> Left:
         name += f"^{raised}"
     indices: tuple[str, ...] = ()
     if sub is not None:
-        letters = [t.text for t in sub if not t.is_symbol(",")]
-        are_letters = all(t.kind == "letter" or t.is_symbol(",") for t in sub)
+        letters = [t.text for t in sub if t.sign != ","]
+        are_letters = all(t.kind == "letter" or t.sign == "," for t in sub)
         if (
             are_letters
             and letters
@@ -135,11 +135,11 @@ def _word_length(tokens: Sequence[Token]) -> int:
 def _script(text: str, tokens: Sequence[Token], place: int) -> tuple[list[Token], int]:
     if place >= len(tokens):
         raise _no_name(text)
-    if tokens[place].is_symbol("{", "("):
+    if tokens[place].sign in ("{", "("):
         end = _closing(tokens, place)
         inner = (
             list(tokens[place + 1 : end])
-            if tokens[place].is_symbol("{")
+            if tokens[place].sign == "{"
             else list(tokens[place : end + 1])
         )
         return inner, end + 1
@@ -149,7 +149,7 @@ def _script(text: str, tokens: Sequence[Token], place: int) -> tuple[list[Token]
 def _closing(tokens: Sequence[Token], place: int) -> int:
     depth = 0
     for at in range(place, len(tokens)):
-        depth += tokens[at].is_symbol("(", "[", "{") - tokens[at].is_symbol(")", "]", "}")
+        depth += (tokens[at].sign in ("(", "[", "{")) - (tokens[at].sign in (")", "]", "}"))
         if depth == 0:
             return at
     raise unreadable("READ.UNCLOSED", tokens[place].span, name=tokens[place].text,
@@ -163,9 +163,9 @@ def _spelled(text: str, tokens: Sequence[Token]) -> str:
             word += token.text
         elif token.kind in ("number", "function", "operator", "prose"):
             word += word_of(text, token)
-        elif token.is_symbol("+", "-", ",", "(", ")", "·"):
+        elif token.sign in ("+", "-", ",", "(", ")", "·"):
             word += "*" if token.text == "·" else token.text
-        elif not token.is_symbol("{", "}"):
+        elif token.sign not in ("{", "}"):
             raise _no_name(text)
     return word
 
@@ -174,8 +174,8 @@ def _parameters(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
-        depth += token.is_symbol("(", "{") - token.is_symbol(")", "}")
-        if token.is_symbol(",", ";") and depth == 0:
+        depth += (token.sign in ("(", "{")) - (token.sign in (")", "}"))
+        if token.sign in (",", ";") and depth == 0:
             parts.append([])
         else:
             parts[-1].append(token)

@@ -45,7 +45,7 @@ def group(state: State) -> Range:
             "READ.MISSING_ARGUMENT", state.before().span, name="\\frac", mend="Write \\frac{…}{…}."
         )
     opening = state.take()
-    if not opening.is_symbol("{"):
+    if opening.sign != "{":
         raise state.unexpected(opening, "Write \\frac{…}{…}.")
     closing = state.matching(state.at - 1)
     if closing < 0:
@@ -60,7 +60,7 @@ def group(state: State) -> Range:
 
 
 def content(state: State, part: Range) -> Tree:
-    with state.within(*part), state.fresh_bars():
+    with state.apart(*part):
         tree: Tree = state.grammar.expression(state)
         if state.at < part[1]:
             raise state.unexpected(state.peek())
@@ -73,8 +73,8 @@ def _differential_letter(state: State, above: Range, below: Range) -> str | None
     if below[1] - below[0] < 2:
         return None
     variable = state.tokens[below[0] + 1]
-    follows = variable.kind in ("letter", "function") or variable.is_symbol("(", "{")
-    if first.is_symbol("∂") and second.is_symbol("∂") and follows:
+    follows = variable.kind in ("letter", "function") or variable.sign in ("(", "{")
+    if first.sign == "∂" and second.sign == "∂" and follows:
         return "∂"
     if first.kind == second.kind == "letter" and first.text == second.text == "d" and follows:
         return "d"
@@ -96,11 +96,11 @@ def _derivative(state: State, letter: str, above: Range, below: Range, span: Spa
 def _at_point(state: State, tree: Differential) -> Tree:
     """`\\frac{df}{dx}(a)`: the derivative of a function of one argument at a point."""
     operand = tree.operand
-    if not isinstance(operand, FunctionName) or not state.peek().is_symbol("("):
+    if not isinstance(operand, FunctionName) or state.peek().sign != "(":
         return tree
     closing = state.matching(state.at)
     inside = state.tokens[state.at + 1 : closing]
-    bare = all(t.kind == "letter" or t.is_symbol(",", "_", "{", "}") for t in inside)
+    bare = all(t.kind == "letter" or t.sign in (",", "_", "{", "}") for t in inside)
     start = state.at
     found = brackets.arguments(state)
     span = tree.span.merge(state.span_from(start))
@@ -123,7 +123,7 @@ def _at_point(state: State, tree: Differential) -> Tree:
 
 def _order(state: State, at: int, end: int) -> tuple[int, int]:
     """The order behind the d, 1 where none is written, and the place behind it."""
-    if at >= end or not state.tokens[at].is_symbol("^"):
+    if at >= end or state.tokens[at].sign != "^":
         return 1, at
     script, after = scripts.script_range(state, at + 1)
     token = state.tokens[script[0]]
@@ -138,7 +138,7 @@ def _variables(state: State, letter: str, below: Range) -> tuple[Tree, ...]:
     """What is differentiated by: `x_i`, `x^2` (twice), `x \\partial y`."""
     starts = [
         place for place in range(*below)
-        if (state.tokens[place].is_symbol("∂") if letter == "∂" else _is_d(state, place, below))
+        if (state.tokens[place].sign == "∂" if letter == "∂" else _is_d(state, place, below))
     ]  # fmt: skip
     found: list[Tree] = []
     for start, end in zip(starts, [*starts[1:], below[1]], strict=True):
@@ -157,7 +157,7 @@ def _is_d(state: State, place: int, part: Range) -> bool:
     return (
         following is not None
         and following.kind == "letter"
-        and not before.is_symbol("_", "^", "{", "(")
+        and before.sign not in ("_", "^", "{", "(")
     )
 
 
@@ -176,10 +176,10 @@ def operand_behind(state: State, span: Span) -> Tree:
     """The operand of `\\frac{d}{dx}`: products included, up to the next + or −; a bracket before a sign stands alone."""
     require_operand(state, span)
     with state.without_brackets():
-        if state.peek().is_symbol("(", "["):
+        if state.peek().sign in ("(", "["):
             closing = state.matching(state.at)
             behind = state.tokens[closing + 1] if 0 <= closing < state.limit - 1 else None
-            if behind is not None and behind.is_symbol(*_MULTIPLICATION):
+            if behind is not None and behind.sign in _MULTIPLICATION:
                 return factor(state)
         return _product(state)
 
@@ -210,7 +210,7 @@ def partial(state: State) -> Tree:
     """`∂f/∂x`, `∂/∂x f`, `∂_x f`, the ∂ being next."""
     start = state.at
     state.at += 1
-    if state.peek().is_symbol("_"):
+    if state.peek().sign == "_":
         return _by_subscript(state, start)
     order, state.at = _order(state, state.at, state.limit)
     return _slashed(state, "∂", order, start)
@@ -220,7 +220,7 @@ def _by_subscript(state: State, start: int) -> Tree:
     script, state.at = scripts.script_range(state, state.at + 1)
     variables = scripts.indices(state, script)
     order = len(variables)
-    if state.peek().is_symbol("^"):
+    if state.peek().sign == "^":
         order, state.at = _order(state, state.at, state.limit)
         variables = variables * order if len(variables) == 1 else variables
     span = state.span_from(start)
@@ -230,7 +230,7 @@ def _by_subscript(state: State, start: int) -> Tree:
 
 def _slashed(state: State, letter: str, order: int, start: int) -> Tree:
     operand: Tree | None = None
-    if not state.peek().is_symbol("/"):
+    if state.peek().sign != "/":
         require_operand(state, state.span_from(start))
         operand = factor(state)
     if not state.skip("/"):
@@ -247,7 +247,7 @@ def _slashed(state: State, letter: str, order: int, start: int) -> Tree:
 
 def _variables_behind_slash(state: State, letter: str) -> tuple[Tree, ...]:
     closing = None
-    if state.peek().is_symbol("(", "{"):
+    if state.peek().sign in ("(", "{"):
         closing = state.matching(state.at)
         state.at += 1
     found: list[Tree] = []
@@ -272,26 +272,26 @@ def _variables_behind_slash(state: State, letter: str) -> tuple[Tree, ...]:
 def _at_letter(state: State, letter: str) -> bool:
     token = state.peek()
     if letter == "∂":
-        return token.is_symbol("∂")
+        return token.sign == "∂"
     return token.kind == "letter" and token.text == "d" and state.peek(1).kind == "letter"
 
 
 def is_d_over_d(state: State) -> bool:
     """Whether `d/dx` or `df/dx` begins here, at the letter d."""
     at = state.at + 1
-    if at < state.limit and state.tokens[at].is_symbol("^"):
+    if at < state.limit and state.tokens[at].sign == "^":
         at = scripts.script_range(state, at + 1)[1]
-    if at < state.limit and state.tokens[at].is_symbol("("):
+    if at < state.limit and state.tokens[at].sign == "(":
         closing = state.matching(at)
         at = closing + 1 if closing > 0 else at
     elif at < state.limit and state.tokens[at].kind == "letter" and not state.tokens[at].space:
         kept, state.at = state.at, at + 1
         at = scripts.collect(state).end
         state.at = kept
-        if at < state.limit and state.tokens[at].is_symbol("("):
+        if at < state.limit and state.tokens[at].sign == "(":
             closing = state.matching(at)
             at = closing + 1 if closing > 0 else at
-    if at + 2 >= state.limit or not state.tokens[at].is_symbol("/"):
+    if at + 2 >= state.limit or state.tokens[at].sign != "/":
         return False
     d, variable = state.tokens[at + 1], state.tokens[at + 2]
     glued = variable.kind == "letter" and not variable.space
@@ -310,13 +310,13 @@ def nabla_operand(state: State, span: Span) -> Tree:
     require_operand(state, span)
     token = state.peek()
     with state.without_brackets():
-        if token.is_symbol("(", "["):
+        if token.sign in ("(", "["):
             closing = state.matching(state.at)
             behind = state.tokens[closing + 1] if 0 <= closing < state.limit - 1 else None
-            if behind is not None and behind.is_symbol("^", "'", "**", "("):
+            if behind is not None and behind.sign in ("^", "'", "**", "("):
                 return _product(state)
             return factor(state)
-        if token.is_symbol("‖", "||", "|", "⟨") or (
+        if token.sign in ("‖", "||", "|", "⟨") or (
             token.kind == "letter" and is_whole(state, token)
         ):
             return factor(state)

@@ -26,6 +26,7 @@ from grader.syntax import (
     operators,
     scripts,
 )
+from grader.syntax.characters import FRACTIONS
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token
@@ -36,12 +37,13 @@ _BRACKETS = ("(", "[", "{", "\\{", "|", "‖", "||", "⟨", "⌊", "⌈", "]")
 
 def factor(state: State) -> Tree:
     """One factor with its powers and subscripts."""
-    token = state.peek()
+    at = state.at
+    token = state.tokens[at] if at < state.limit else state.peek()
     match token.kind:
-        case "number":
-            tree = _number(state)
         case "letter":
             tree = _letter(state, token)
+        case "number":
+            tree = _number(state, token)
         case "function":
             tree = _function(state)
             if state.open_end == state.at:
@@ -60,7 +62,7 @@ def factor(state: State) -> Tree:
             tree = conditions.environment(state)
         case _:
             tree = _symbol(state, token)
-            if isinstance(tree, Dots) or token.is_symbol("∂", "∇"):
+            if isinstance(tree, Dots) or token.sign in ("∂", "∇"):
                 return tree
     return scripts.postfix(state, tree)
 
@@ -68,7 +70,7 @@ def factor(state: State) -> Tree:
 def _letter(state: State, token: Token) -> Tree:
     if token.text == "d" and differentials.is_d_over_d(state) and not _declared_vector_d(state):
         return differentials.d_over_d(state)
-    if naming.is_law(state, token):
+    if token.text in naming.LAW_LETTERS and naming.is_law(state, token):
         state.at += 1
         return naming.law(state, naming.LAW_LETTERS[token.text])
     return naming.name(state)
@@ -98,20 +100,16 @@ def _symbol(state: State, token: Token) -> Tree:
     raise state.unexpected(token)
 
 
-def _number(state: State) -> Tree:
-    token = state.take()
+def _number(state: State, token: Token) -> Tree:
+    state.at += 1
     if token.value is None:
         raise state.unexpected(token)
-    if state.said(token) in ("½", "⅓", "⅔", "¼", "¾", "⅕", "⅛"):
+    if token.text in FRACTIONS:
         above, below = token.value.numerator, token.value.denominator
         return Quotient(Number(Fraction(above)), Number(Fraction(below)), span=token.span)
-    if (
-        state.said(token) == "1"
-        and state.peek().is_symbol("_")
-        and not state.scope.letters_are_numbers
-    ):
+    if token.text == "1" and state.peek().sign == "_" and not state.scope.letters_are_numbers:
         return _ones(state, token)
-    whole = _mixed(state, token)
+    whole = _mixed(state, token) if state.peek().text == "frac" else None
     if whole is not None:
         return whole
     return Number(token.value, token.style == "decimal", span=token.span)
@@ -120,29 +118,24 @@ def _number(state: State) -> Tree:
 def _mixed(state: State, token: Token) -> Tree | None:
     """`3\\frac12`, numerals only: a mixed number."""
     tokens = state.tokens[state.at : state.at + 7]
-    if (
-        token.style
-        or len(tokens) < 7
-        or state.at + 7 > state.limit
-        or not tokens[0].is_operator("frac")
-    ):
+    if token.style or len(tokens) < 7 or state.at + 7 > state.limit:
         return None
     above, below = tokens[2].value, tokens[5].value
     braces = (
-        tokens[1].is_symbol("{")
-        and tokens[3].is_symbol("}")
-        and tokens[4].is_symbol("{")
-        and tokens[6].is_symbol("}")
+        tokens[1].sign == "{"
+        and tokens[3].sign == "}"
+        and tokens[4].sign == "{"
+        and tokens[6].sign == "}"
     )
     if not braces or above is None or below is None or token.value is None:
         return None
     if tokens[2].style or tokens[5].style or not 0 < above < below or token.value < 1:
         return None
-    if state.at + 7 < state.limit and state.tokens[state.at + 7].is_symbol("^"):
+    if state.at + 7 < state.limit and state.tokens[state.at + 7].sign == "^":
         return None
     before = state.tokens[state.at - 2] if state.at > 1 else None
     if before is not None and (
-        before.kind in ("number", "letter") or before.is_symbol(")", "}", "]")
+        before.kind in ("number", "letter") or before.sign in (")", "}", "]")
     ):
         return None
     state.at += 7
@@ -151,7 +144,7 @@ def _mixed(state: State, token: Token) -> Tree | None:
 
 def _ones(state: State, token: Token) -> Tree:
     tree: Tree = Ones(span=token.span)
-    if state.peek().is_symbol("_"):
+    if state.peek().sign == "_":
         script, after = scripts.script_range(state, state.at + 1)
         tree = (
             _condition_below(state, script, token)
@@ -159,7 +152,7 @@ def _ones(state: State, token: Token) -> Tree:
             or scripts.entry(state, tree, script, token.span, 1)
         )
         state.at = after
-    elif state.peek().is_symbol("[", "\\{", "(") and _relation_inside(state):
+    elif state.peek().sign in ("[", "\\{", "(") and _relation_inside(state):
         return _indicator_or_ones(state, token)
     return tree
 
@@ -179,7 +172,7 @@ def _condition_below(state: State, script: tuple[int, int], token: Token) -> Tre
     ):
         return None
     first, last = script
-    if state.tokens[first].is_symbol("\\{", "[") and state.matching(first) == last - 1:
+    if state.tokens[first].sign in ("\\{", "[") and state.matching(first) == last - 1:
         first, last = first + 1, last - 1
     with state.within(first, last):
         condition = conditions.condition_here(state)
@@ -188,7 +181,7 @@ def _condition_below(state: State, script: tuple[int, int], token: Token) -> Tre
 
 def _indicator_or_ones(state: State, token: Token) -> Tree:
     """`𝟙[i = j]`, `𝟙_{i = j}`, or the column of ones."""
-    if state.peek().is_symbol("[", "\\{", "("):
+    if state.peek().sign in ("[", "\\{", "("):
         opening = state.take()
         with state.fresh_bars():
             condition = conditions.condition_here(state)
@@ -210,7 +203,7 @@ def _function(state: State) -> Tree:
     elif key == "log":
         extra = _base_of_log(state, token)
     tokens = state.tokens[found.sup[0] : found.sup[1]] if found.sup is not None else []
-    inverse = len(tokens) == 2 and tokens[0].is_symbol("-") and state.said(tokens[1]) == "1"
+    inverse = len(tokens) == 2 and tokens[0].sign == "-" and state.said(tokens[1]) == "1"
     if inverse:
         key = _inverse(key, Span(tokens[0].span.start, tokens[1].span.end))
     if not _argument_follows(state):
@@ -233,7 +226,7 @@ def _function(state: State) -> Tree:
 
 def _argument_follows(state: State) -> bool:
     return state.at < state.limit and (
-        grammar.starts_operand(state, state.peek()) or state.peek().is_symbol("-", "+")
+        grammar.starts_operand(state, state.peek()) or state.peek().sign in ("-", "+")
     )
 
 
@@ -252,7 +245,7 @@ def _inverse(key: str, span: Span) -> str:
 
 def _below(state: State, key: str, script: tuple[int, int]) -> tuple[str, tuple[Tree, ...]]:
     """The subscript of a function: the base of a logarithm, the order of a norm."""
-    with scripts.nested(state, script[0]), state.within(*script):
+    with state.in_script(*script):
         below = state.grammar.expression(state, 7)
         if state.at < script[1]:
             raise state.unexpected(state.peek())
@@ -279,9 +272,9 @@ def argument(state: State, key: str, extra: tuple[Tree, ...] = ()) -> Tree:
     start = state.at - 1
     token = state.peek()
     with state.without_brackets():
-        if token.is_symbol("(") or (token.is_symbol("[", "\\{") and not _reads_on(state)):
+        if token.sign == "(" or (token.sign in ("[", "\\{") and not _reads_on(state)):
             found = _bracketed_arguments(state)
-        elif token.is_symbol("{") and _is_group(state):
+        elif token.sign == "{" and _is_group(state):
             found = (brackets.bracketed(state),)
         else:
             found = (_juxtaposed(state),)
@@ -318,7 +311,7 @@ def _bracketed_arguments(state: State) -> tuple[Tree, ...]:
 def _juxtaposed(state: State) -> Tree:
     """The factors behind a function without brackets, up to the next sign or function name."""
     negative = False
-    while state.peek().is_symbol("-", "+"):
+    while state.peek().sign in ("-", "+"):
         negative ^= state.take().text == "-"
     if state.at >= state.limit or not grammar.starts_operand(state, state.peek()):
         raise unreadable("READ.MISSING_ARGUMENT", state.before().span, name=state.said(state.before()),
@@ -338,7 +331,7 @@ def _continues_argument(state: State) -> bool:
     token = state.peek()
     if token.kind in ("function", "operator") and not token.is_operator("frac", "sqrt", "binom"):
         return False
-    if token.is_symbol("∇", "∂", "dots") or token.kind in ("begin", "law", "set"):
+    if token.sign in ("∇", "∂", "dots") or token.kind in ("begin", "law", "set"):
         return False
     if token.kind == "letter" and state.is_function(token.text):
         return False
@@ -348,6 +341,6 @@ def _continues_argument(state: State) -> bool:
 
 
 def _is_derivative(state: State) -> bool:
-    return state.peek(2).is_symbol("∂") or (
+    return state.peek(2).sign == "∂" or (
         state.peek(2).kind == "letter" and state.peek(2).text == "d" and not state.declared("d")
     )

@@ -38,10 +38,14 @@ LEVELS: dict[str, int] = {
 }  # fmt: skip
 """Each operator with its level; a higher level binds tighter. Juxtaposition is a product."""
 
-_SIGNS = ("+", "-", "±", "∓")
+_SIGNS = frozenset({"+", "-", "±", "∓"})
+_PREFIXES = _SIGNS | {"not"}
 _CIRCLED = {"⊙": "hadamard", "∘": "hadamard", "⊗": "tensor", "⊘": "hadamard quotient"}
 _SETS = {"∪": "union", "∩": "intersection", "∖": "set difference"}
-_OPENS = ("(", "[", "{", "\\{", "‖", "||", "|", "⟨", "⌊", "⌈", "∂", "∇", "∞", "𝟏", "𝟙", "dots")  # fmt: skip
+_OPENS = frozenset(
+    {"(", "[", "{", "\\{", "‖", "||", "|", "⟨", "⌊", "⌈", "∂", "∇", "∞", "𝟏", "𝟙", "dots"}
+)
+_OPERANDS = _OPENS | {"]"}
 _OPERAND_KINDS = frozenset({"number", "letter", "function", "operator", "law", "set", "begin"})
 
 
@@ -58,70 +62,84 @@ class _Frame:
 
 def expression(state: State, minimum: int = IFF) -> Tree:
     """Everything from here on whose operators bind at least as tightly as `minimum`."""
-    start = state.at
+    state.depth += 1
+    if state.depth > bounds.NESTING + 1:  # the whole is no bracket
+        raise unreadable("READ.TOO_DEEP", state.peek().span, limit=bounds.NESTING)
     frames: list[_Frame] = []
-    with state.deeper():
-        while True:
-            operand = _operand(state, frames)
-            sign = _operator(state, minimum)
-            level = 0 if sign is None else LEVELS.get(sign, MULTIPLY)
-            while frames and frames[-1].level > level:
-                operand = _close(state, frames.pop(), operand, start)
-            if sign is None:
-                return operand
-            if not frames or frames[-1].level < level:
-                frames.append(_Frame(level))
-            _append(state, frames[-1], operand)
-            frames[-1].operators.append(sign)
+    while True:
+        operand = _operand(state, frames)
+        sign = _operator(state, minimum)
+        if sign is None:
+            break
+        level = LEVELS.get(sign, MULTIPLY)
+        while frames and frames[-1].level > level:
+            operand = _close(state, frames.pop(), operand)
+        if not frames or frames[-1].level < level:
+            frames.append(_Frame(level))
+        _append(state, frames[-1], operand)
+        frames[-1].operators.append(sign)
+    while frames:
+        operand = _close(state, frames.pop(), operand)
+    state.depth -= 1
+    return operand
 
 
 def _append(state: State, frame: _Frame, operand: Tree) -> None:
-    for _ in range(frame.minus):
+    """One operand more; the operator behind it, if one was written, is already taken."""
+    while frame.minus:
         operand = Negation(operand, span=operand.span)
-    frame.minus = 0
+        frame.minus -= 1
     frame.operands.append(operand)
-    frame.is_open.append(state.open_end == _behind_operand(state, frame))
+    frame.is_open.append(state.open_end == state.operator_at)
     if len(frame.operands) > bounds.TERMS:
         raise unreadable("READ.TOO_MANY_TERMS", operand.span, limit=bounds.TERMS)
 
 
-def _behind_operand(state: State, frame: _Frame) -> int:
-    """The place behind the operand: the operator, if one was written, is already taken."""
-    return state.operator_at
-
-
 def _operand(state: State, frames: list[_Frame]) -> Tree:
     """The next factor, behind any signs."""
-    inner = 0
-    while True:
+    at = state.at
+    token = state.tokens[at] if at < state.limit else state.peek()
+    if token.sign in _PREFIXES or token.kind == "keyword":
+        return _behind_signs(state, token, frames)
+    if token.kind not in _OPERAND_KINDS and token.sign not in _OPERANDS:
+        raise _no_operand(state, token, frames)
+    return state.grammar.factor(state)
+
+
+def _behind_signs(state: State, token: Token, frames: list[_Frame]) -> Tree:
+    """A factor behind signs; a minus belongs to the term that begins here, or to the factor alone."""
+    minus = 0
+    while token.sign in _SIGNS:
+        minus += _sign(state, token, frames)
+        if minus + (frames[-1].minus if frames else 0) > bounds.NESTING:
+            raise unreadable("READ.TOO_DEEP", token.span, limit=bounds.NESTING)
         token = state.peek()
-        if token.is_symbol(*_SIGNS):
-            state.at += 1
-            top = frames[-1].level if frames else 0
-            if top < ADD:
-                frames.append(_Frame(ADD, operators=[token.text]))
-            elif token.is_symbol("±", "∓"):
-                raise state.unexpected(token, "Write ± between two values or before one.")
-            elif token.text == "-":
-                if top == ADD:
-                    frames[-1].minus += 1
-                else:
-                    inner += 1
-            if state.at >= state.limit:
-                raise _missing(state, token, "behind")
-            if inner + (frames[-1].minus if frames else 0) > bounds.NESTING:
-                raise unreadable("READ.TOO_DEEP", token.span, limit=bounds.NESTING)
-            continue
-        if token.is_symbol("not") or token.is_keyword("not"):
-            state.at += 1
-            return Logic("not", (expression(state, RELATION),), span=token.span)
-        break
+    if token.sign == "not" or token.is_keyword("not"):
+        state.at += 1
+        return Logic("not", (expression(state, RELATION),), span=token.span)
     if not starts_operand(state, token):
         raise _no_operand(state, token, frames)
     tree: Tree = state.grammar.factor(state)
-    for _ in range(inner):
+    for _ in range(minus):
         tree = Negation(tree, span=tree.span)
     return tree
+
+
+def _sign(state: State, token: Token, frames: list[_Frame]) -> bool:
+    """Take a sign before an operand; whether it negates the operand alone, not the term that begins here."""
+    state.at += 1
+    negates = False
+    top = frames[-1].level if frames else 0
+    if top < ADD:
+        frames.append(_Frame(ADD, operators=[token.text]))
+    elif token.sign in ("±", "∓"):
+        raise state.unexpected(token, "Write ± between two values or before one.")
+    elif token.sign == "-":
+        frames[-1].minus += top == ADD
+        negates = top != ADD
+    if state.at >= state.limit:
+        raise _missing(state, token, "behind")
+    return negates
 
 
 def _no_operand(state: State, token: Token, frames: list[_Frame]) -> Exception:
@@ -130,8 +148,8 @@ def _no_operand(state: State, token: Token, frames: list[_Frame]) -> Exception:
         return _missing(state, before, "behind")
     if token.kind == "symbol" and token.text in LEVELS:
         return _missing(state, token, "before")
-    if token.is_symbol(")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
-        if before.is_symbol("(", "[", "{", "\\{"):
+    if token.sign in (")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
+        if before.sign in ("(", "[", "{", "\\{"):
             span = Span(before.span.start, token.span.end)
             return unreadable("READ.EMPTY_GROUP", span)
         return unreadable("READ.UNOPENED", token.span, name=state.said(token))
@@ -151,24 +169,26 @@ def _missing(state: State, sign: Token, place: str) -> Exception:
 
 def starts_operand(state: State, token: Token) -> bool:
     """Whether an operand may begin with this token."""
-    if token.kind in _OPERAND_KINDS:
-        return True
-    return token.kind == "symbol" and (token.text in _OPENS or token.text == "]")
+    return token.kind in _OPERAND_KINDS or token.sign in _OPERANDS
 
 
 def _operator(state: State, minimum: int) -> str | None:
     """Take the operator here and give its text; the empty text is juxtaposition, None the end of the expression."""
-    token = state.peek()
     state.operator_at = state.at
-    if (token.kind == "symbol" and token.text in LEVELS) or token.is_keyword("and", "or", "in"):
+    if state.at >= state.limit:
+        return None
+    token = state.tokens[state.at]
+    if token.sign in LEVELS or token.is_keyword("and", "or", "in"):
         if LEVELS[token.text] < minimum:
             return None
         state.at += 1
         return token.text
-    if token.kind == "function" and token.text == "mod" and minimum <= MULTIPLY:
+    if minimum > MULTIPLY:
+        return None
+    if token.text == "mod" and token.kind == "function":
         state.at += 1
         return "mod"
-    if minimum <= MULTIPLY and continues_product(state, token):
+    if continues_product(state, token):
         if token.kind == "number" and _is_bare_number(state, state.at - 1):
             raise unreadable("READ.TWO_NUMBERS", state.tokens[state.at - 1].span.merge(token.span))
         return ""
@@ -179,20 +199,17 @@ def _is_bare_number(state: State, place: int) -> bool:
     """Whether a number stands at `place` that is no subscript and no superscript."""
     if place < 0 or state.tokens[place].kind != "number":
         return False
-    return place == 0 or not state.tokens[place - 1].is_symbol("_", "^")
+    return place == 0 or state.tokens[place - 1].sign not in ("_", "^")
 
 
 def continues_product(state: State, token: Token) -> bool:
     """Whether a factor without a sign may follow with this token."""
     if token.kind in _OPERAND_KINDS:
         return True
-    if token.kind != "symbol":
-        return False
-    if token.text in ("|", "‖", "||"):
+    sign = token.sign
+    if sign in ("|", "‖", "||"):
         return token.style != "close" and not closes_bar(state, token) and not state.given
-    if token.text == "[" and state.closing_square:
-        return False
-    return token.text in _OPENS
+    return sign in _OPENS and not (sign == "[" and state.closing_square)
 
 
 def closes_bar(state: State, token: Token) -> bool:
@@ -205,14 +222,15 @@ def closes_bar(state: State, token: Token) -> bool:
     return token.text == last
 
 
-def _close(state: State, frame: _Frame, last: Tree, start: int) -> Tree:
+def _close(state: State, frame: _Frame, last: Tree) -> Tree:
+    """The tree of a level that ends here."""
     _append(state, frame, last)
+    if frame.level == MULTIPLY:
+        return _product(state, frame)
     span = frame.operands[0].span.merge(last.span)
     match frame.level:
         case 7:
             return _sum(state, frame, span)
-        case 9:
-            return _product(state, frame, span)
         case 8:
             return _fold(frame, _CIRCLED, span)
         case 6:
@@ -247,7 +265,7 @@ def _fold(frame: _Frame, functions: dict[str, str], span: Span) -> Tree:
     return result
 
 
-def _product(state: State, frame: _Frame, span: Span) -> Tree:
+def _product(state: State, frame: _Frame) -> Tree:
     """From left to right: `a/bc` is (a/b)·c."""
     factors = [value(frame.operands[0])]
     after_division = False

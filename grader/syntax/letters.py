@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from grader.expression.declarations import Declaration, Function, Scope, Value
 from grader.expression.shapes import SCALAR, column
 from grader.expression.sizes import Size
+from grader.records import record
 from grader.syntax.codes import Unreadable
 from grader.syntax.lexing import lex
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
+
+
+@record
+class Letters:
+    """What one text shows of its letters: in order, those of functions with their arguments, those of vectors with their sizes."""
+
+    letters: tuple[str, ...]
+    functions: tuple[tuple[str, int], ...]
+    vectors: tuple[tuple[str, str], ...]
+
+
+_NOTHING = Letters((), (), ())
+_FREE = Scope(letters_are_numbers=True)
+_REMEMBERED = 512
 
 
 def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None = None) -> Scope:
@@ -21,17 +37,36 @@ def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None
     A letter with a prime, `f`, `g` or `h` before a bracket, and the upper letter of `dL/dw` are functions; a letter
     whose entries a sum runs over is a vector. Texts that cannot be cut into tokens say nothing.
     """
-    empty = Scope(letters_are_numbers=True)
-    names = Names.of(empty)
+    return scope_of_letters([letters_or_nothing(text, syntax) for text in texts], scope)
+
+
+def letters_or_nothing(text: str, syntax: str) -> Letters:
+    """The letters of one text; none where it cannot be cut into tokens."""
+    try:
+        return letters_of(text, syntax)
+    except (Unreadable, RecursionError):
+        return _NOTHING
+
+
+@lru_cache(_REMEMBERED)
+def letters_of(text: str, syntax: str) -> Letters:
+    """The letters of one text. Raises: Unreadable where it cannot be cut into tokens."""
     functions: dict[str, int] = {}
     vectors: dict[str, str] = {}
     letters: dict[str, None] = {}
-    for text in texts:
-        try:
-            tokens = lex(text, names, syntax)
-        except (Unreadable, RecursionError):
-            continue
-        _collect(tokens, letters, functions, vectors)
+    _collect(lex(text, Names.of(_FREE), syntax), letters, functions, vectors)
+    return Letters(tuple(letters), tuple(functions.items()), tuple(vectors.items()))
+
+
+def scope_of_letters(shown: Sequence[Letters], scope: Scope | None = None) -> Scope:
+    """The scope that texts with these letters are read in, like `scope` in everything else."""
+    functions: dict[str, int] = {}
+    vectors: dict[str, str] = {}
+    for one in shown:
+        for letter, count in one.functions:
+            functions[letter] = max(functions.get(letter, 0), count)
+        for letter, size in one.vectors:
+            vectors.setdefault(letter, size)
     found: dict[str, Declaration] = {}
     for letter, count in functions.items():
         found[letter] = Function((SCALAR,) * max(count, 1))
@@ -39,10 +74,11 @@ def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None
         if letter not in found:
             found[letter] = Value(column(Size.of(size)))
     sizes = set(vectors.values())
-    for letter in letters:
-        if letter not in found and letter not in sizes:
-            found[letter] = Value()
-    base = scope or empty
+    for one in shown:
+        for letter in one.letters:
+            if letter not in found and letter not in sizes:
+                found[letter] = Value()
+    base = scope or _FREE
     return Scope(
         MappingProxyType(found),
         base.definitions,
@@ -72,18 +108,14 @@ def _collect(
         if token.kind != "letter" or token.text in _CONSTANTS:
             continue
         before = tokens[place - 1] if place else None
-        if before is not None and before.is_symbol("_"):
+        if before is not None and before.sign == "_":
             continue
         name, behind, subscript = _spelled_out(tokens, place)
         if token.text == "d" and _is_differential(tokens, place, integral):
             continue
         if token.text == "i" and imaginary:
             continue
-        if (
-            token.text in ("Gamma", "Phi")
-            and behind < len(tokens)
-            and tokens[behind].is_symbol("(")
-        ):
+        if token.text in ("Gamma", "Phi") and behind < len(tokens) and tokens[behind].sign == "(":
             continue
         if subscript in uppers:
             vectors.setdefault(token.text, uppers[subscript])
@@ -101,10 +133,10 @@ def _as_function_or_number(
     letters: dict[str, None],
     functions: dict[str, int],
 ) -> None:
-    primes = behind < len(tokens) and tokens[behind].is_symbol("'")
-    while behind < len(tokens) and tokens[behind].is_symbol("'"):
+    primes = behind < len(tokens) and tokens[behind].sign == "'"
+    while behind < len(tokens) and tokens[behind].sign == "'":
         behind += 1
-    bracket = behind < len(tokens) and tokens[behind].is_symbol("(")
+    bracket = behind < len(tokens) and tokens[behind].sign == "("
     if (
         primes
         or (bracket and tokens[place].text in _FUNCTION_LETTERS)
@@ -119,12 +151,12 @@ def _spelled_out(tokens: Sequence[Token], place: int) -> tuple[str, int, str]:
     """The letter with its subscript as one name, the place behind it, and the subscript."""
     name = tokens[place].text
     at = place + 1
-    if at + 1 >= len(tokens) or not tokens[at].is_symbol("_"):
+    if at + 1 >= len(tokens) or tokens[at].sign != "_":
         return name, at, ""
-    if tokens[at + 1].is_symbol("{"):
+    if tokens[at + 1].sign == "{":
         end = at + 2
         word = ""
-        while end < len(tokens) and not tokens[end].is_symbol("}"):
+        while end < len(tokens) and tokens[end].sign != "}":
             word += tokens[end].text
             end += 1
         return f"{name}_{word}", end + 1, word
@@ -140,19 +172,19 @@ def sum_letters(tokens: Sequence[Token]) -> tuple[set[str], dict[str, str]]:
             continue
         at = place + 1
         letter = ""
-        if at + 1 < len(tokens) and tokens[at].is_symbol("_"):
+        if at + 1 < len(tokens) and tokens[at].sign == "_":
             inner = (
                 tokens[at + 2]
-                if tokens[at + 1].is_symbol("{") and at + 2 < len(tokens)
+                if tokens[at + 1].sign == "{" and at + 2 < len(tokens)
                 else tokens[at + 1]
             )
             letter = inner.text if inner.kind == "letter" else ""
             bound.add(letter)
         for end in range(at, min(at + 12, len(tokens) - 1)):
-            if tokens[end].is_symbol("^") and letter:
+            if tokens[end].sign == "^" and letter:
                 upper = (
                     tokens[end + 2]
-                    if tokens[end + 1].is_symbol("{") and end + 2 < len(tokens)
+                    if tokens[end + 1].sign == "{" and end + 2 < len(tokens)
                     else tokens[end + 1]
                 )
                 if upper.kind == "letter":
@@ -166,11 +198,11 @@ def _in_subscripts(tokens: Sequence[Token]) -> set[int]:
     found: set[int] = set()
     opened: list[bool] = []
     for place, token in enumerate(tokens):
-        if token.is_symbol("{"):
+        if token.sign == "{":
             opened.append(
-                bool(opened and opened[-1]) or (place > 0 and tokens[place - 1].is_symbol("_"))
+                bool(opened and opened[-1]) or (place > 0 and tokens[place - 1].sign == "_")
             )
-        elif token.is_symbol("}") and opened:
+        elif token.sign == "}" and opened:
             opened.pop()
         elif opened and opened[-1]:
             found.add(place)
@@ -185,10 +217,10 @@ def _is_differential(tokens: Sequence[Token], place: int, integral: int) -> bool
         return False
     if integral < place and following.kind == "letter":
         return True
-    opens = before is not None and (before.is_symbol("/") or (before.is_symbol("{") and place > 1 and (
-        tokens[place - 2].is_operator("frac") or tokens[place - 2].is_symbol("}"))))  # fmt: skip
-    return bool(opens) or following.is_symbol("/") or (
-        following.kind == "letter" and place + 3 < len(tokens) and any(t.is_symbol("/") for t in tokens[place + 2 : place + 4])
+    opens = before is not None and (before.sign == "/" or (before.sign == "{" and place > 1 and (
+        tokens[place - 2].is_operator("frac") or tokens[place - 2].sign == "}")))  # fmt: skip
+    return bool(opens) or following.sign == "/" or (
+        following.kind == "letter" and place + 3 < len(tokens) and any(t.sign == "/" for t in tokens[place + 2 : place + 4])
         and any(t.kind == "letter" and t.text == "d" for t in tokens[place + 3 : place + 5])
     )  # fmt: skip
 
@@ -199,7 +231,7 @@ def _differentiated(tokens: Sequence[Token], place: int) -> bool:
         return False
     d = tokens[place - 1]
     if not (
-        d.is_symbol("∂")
+        d.sign == "∂"
         or (
             d.kind == "letter"
             and d.text == "d"
@@ -207,19 +239,17 @@ def _differentiated(tokens: Sequence[Token], place: int) -> bool:
         )
     ):
         return False
-    first = (
-        place >= 3 and tokens[place - 2].is_symbol("{") and tokens[place - 3].is_operator("frac")
-    )
-    slash = place + 1 < len(tokens) and tokens[place + 1].is_symbol("/")
-    closes = place + 1 < len(tokens) and tokens[place + 1].is_symbol("}")
+    first = place >= 3 and tokens[place - 2].sign == "{" and tokens[place - 3].is_operator("frac")
+    slash = place + 1 < len(tokens) and tokens[place + 1].sign == "/"
+    closes = place + 1 < len(tokens) and tokens[place + 1].sign == "}"
     return (first and closes) or slash
 
 
 def _count(tokens: Sequence[Token], opening: int) -> int:
     depth, count = 0, 1
     for token in tokens[opening:]:
-        depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
-        count += token.is_symbol(",") and depth == 1
+        depth += (token.sign in ("(", "[", "{")) - (token.sign in (")", "]", "}"))
+        count += (token.sign == ",") and depth == 1
         if depth == 0:
             break
     return count
@@ -228,9 +258,9 @@ def _count(tokens: Sequence[Token], opening: int) -> int:
 def _euler_power_of_i(tokens: Sequence[Token]) -> bool:
     """Whether `e^{i ...}` occurs: then i is the imaginary unit."""
     for place, token in enumerate(tokens[:-2]):
-        if token.kind == "letter" and token.text == "e" and tokens[place + 1].is_symbol("^"):
+        if token.kind == "letter" and token.text == "e" and tokens[place + 1].sign == "^":
             inside = tokens[place + 2 : place + 12]
-            end = next((k for k, t in enumerate(inside) if t.is_symbol("}")), 1)
+            end = next((k for k, t in enumerate(inside) if t.sign == "}"), 1)
             if any(t.kind == "letter" and t.text == "i" for t in inside[: max(end, 1)]):
-                return not any(t.is_symbol("_") and u.text == "i" for t, u in pairwise(tokens))
+                return not any(t.sign == "_" and u.text == "i" for t, u in pairwise(tokens))
     return False

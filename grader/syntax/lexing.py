@@ -19,55 +19,80 @@ def lex(text: str, names: Names, syntax: str = "auto") -> list[Token]:
     if len(text) > bounds.CHARACTERS:
         raise unreadable("READ.TOO_LONG", Span(bounds.CHARACTERS, len(text)), count=len(text),
                          limit=bounds.CHARACTERS)  # fmt: skip
-    if syntax == "latex" or "\\" in text:
+    latex = "\\" in text
+    if latex or syntax == "latex":
         lexer = LatexLexer(text, names)
         lexer.scan(len(text))
         if lexer.environments:
             name, span = lexer.environments[0]
             raise unreadable("READ.UNCLOSED", span, name=f"\\begin{{{name}}}", column=span.start + 1,
                              mend=f"\\end{{{name}}}")  # fmt: skip
-        tokens = lexer.tokens
+        tokens = _negated(lexer.tokens) if "\\not" in text else lexer.tokens
     else:
         plain = Lexer(text, names, latex=False)
-        while plain.at < len(text):
-            plain.step()
+        plain.scan(len(text))
         tokens = plain.tokens
-    tokens = _without_noise(tokens, latex="\\" in text)
-    _limit_nesting(tokens)
+    tokens = _without_noise(tokens, latex=latex)
+    if len(tokens) > bounds.NESTING:
+        _limit_nesting(tokens)
     return tokens
+
+
+_NEGATED = {"=": "!=", "in": "not in", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
+
+
+def _negated(tokens: list[Token]) -> list[Token]:
+    """`\\not` and the sign behind it as one sign."""
+    found: list[Token] = []
+    for token in tokens:
+        if found and found[-1].sign == "negate" and token.text in _NEGATED:
+            start = found.pop().span.start
+            span = Span(start, token.span.end)
+            found.append(Token("symbol", _NEGATED[token.text], span, token.space))
+        else:
+            found.append(token)
+    return found
+
+
+_BEHIND = frozenset({".", ",", ";", "newline", ":"})
+_BEFORE = frozenset({"newline", ":", "implies", "iff", "therefore", "because"})
 
 
 def _without_noise(tokens: list[Token], *, latex: bool) -> list[Token]:
     """Without punctuation and line breaks around the whole."""
-    last = len(tokens)
-    while last and tokens[last - 1].is_symbol(".", ",", ";", "newline", ":"):
+    first, last = 0, len(tokens)
+    while last and tokens[last - 1].sign in _BEHIND:
         last -= 1
-    first = 0
-    while first < last and tokens[first].is_symbol(
-        "newline", ":", "implies", "iff", "therefore", "because"
-    ):
+    while first < last and tokens[first].sign in _BEFORE:
         first += 1
-    return _without_group(tokens[first:last]) if latex else tokens[first:last]
+    found = tokens if last - first == len(tokens) else tokens[first:last]
+    grouped = latex and len(found) > 2 and found[0].sign == "{" and found[-1].sign == "}"
+    return _without_groups(found) if grouped else found
 
 
-def _without_group(tokens: list[Token]) -> list[Token]:
+def _without_groups(tokens: list[Token]) -> list[Token]:
     """`\\boxed{x = 2}` holds a statement: braces round the whole are dropped where they come from a command."""
-    while len(tokens) > 2 and tokens[0].is_symbol("{") and tokens[-1].is_symbol("}"):
-        depth = 0
-        for place, token in enumerate(tokens):
-            depth += token.is_symbol("{") - token.is_symbol("}")
-            if (depth == 0 and place < len(tokens) - 1) or token.is_symbol("over", "choose"):
-                return tokens
-        tokens = tokens[1:-1]
-    return tokens
+    if any(token.sign in ("over", "choose") for token in tokens):
+        return tokens
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.sign == "{":
+            opened.append(place)
+        elif token.sign == "}" and opened:
+            closing[opened.pop()] = place
+    first, last = 0, len(tokens) - 1
+    while last - first > 1 and closing.get(first) == last:
+        first, last = first + 1, last - 1
+    return tokens[first : last + 1]
 
 
 def _limit_nesting(tokens: list[Token]) -> None:
     depth = 0
     for token in tokens:
-        if token.is_symbol(*OPENING) or token.kind == "begin":
+        if token.sign in OPENING or token.kind == "begin":
             depth += 1
             if depth > bounds.NESTING:
                 raise unreadable("READ.TOO_DEEP", token.span, limit=bounds.NESTING)
-        elif (token.is_symbol(*CLOSING) or token.kind == "end") and depth:
+        elif (token.sign in CLOSING or token.kind == "end") and depth:
             depth -= 1

@@ -46,7 +46,7 @@ def _cuts(tokens: tuple[Token, ...], text: str, starts: Sequence[int]) -> list[t
         display = bool(waiting) and token.span.start >= waiting[0]
         while waiting and token.span.start >= waiting[0]:
             waiting.pop(0)
-        if token.is_symbol(*_BREAKS):
+        if token.sign in _BREAKS:
             if place > first and not _continues(tokens, place - 1, place + 1):
                 cuts.append((first, place))
                 first = place + 1
@@ -70,7 +70,7 @@ def _continues(tokens: Sequence[Token], before: int, behind: int) -> bool:
         and following.kind == "symbol"
         and following.text in grammar.LEVELS
         and not is_sign(following)
-        and not following.is_symbol("implies", "iff", "not")
+        and following.sign not in ("implies", "iff", "not")
     )
 
 
@@ -80,7 +80,7 @@ def _breaks_source(tokens: Sequence[Token], place: int, text: str) -> bool:
     In plain syntax it does. In LaTeX it does behind an empty line, or where the new line has a relation of its own.
     """
     between = text[tokens[place - 1].span.end : tokens[place].span.start]
-    if "\n" not in between or tokens[place - 1].is_symbol(*_BREAKS):
+    if "\n" not in between or tokens[place - 1].sign in _BREAKS:
         return False
     if _continues(tokens, place - 1, place):
         return False
@@ -90,7 +90,7 @@ def _breaks_source(tokens: Sequence[Token], place: int, text: str) -> bool:
     for offset, token in statements.at_top(rest):
         if offset and "\n" in text[rest[offset - 1].span.end : token.span.start]:
             return False
-        if token.is_symbol(*_BREAKS):
+        if token.sign in _BREAKS:
             return False
         if is_sign(token):
             return True

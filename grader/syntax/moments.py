@@ -20,16 +20,14 @@ def begins(state: State, base: str, found: Scripts) -> bool:
     following = state.tokens[found.end]
     if following.kind == "letter" and base == "E":
         return isinstance(state.scope.declarations.get(following.text), RandomVariable)
-    if not following.is_symbol("(", "[", "\\{"):
+    if following.sign not in ("(", "[", "\\{"):
         return False
     return any(
         isinstance(d, RandomVariable)
         or (isinstance(d, Family) and isinstance(d.member, RandomVariable))
         for d in state.scope.declarations.values()
     ) or (
-        base == "E"
-        and state.tokens[found.end].is_symbol("[")
-        and not state.scope.letters_are_numbers
+        base == "E" and state.tokens[found.end].sign == "[" and not state.scope.letters_are_numbers
     )
 
 
@@ -37,14 +35,14 @@ def moment(state: State, kind: str) -> Tree:
     """The moment whose sign was just taken."""
     start = state.at - 1
     power = None
-    while state.peek().is_symbol("_", "^"):
+    while state.peek().sign in ("_", "^"):
         sign = state.take()
         script, after = script_range(state, state.at)
         state.at = after
         if sign.text == "^":
             power = script
     token = state.peek()
-    if token.is_symbol(*_PARTNER) and not (token.text == "{" and not state.latex):
+    if token.sign in _PARTNER and not (token.text == "{" and not state.latex):
         operands, given = _in_brackets(state)
     else:
         operands, given = (_bare(state, kind),), None

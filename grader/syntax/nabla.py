@@ -26,7 +26,7 @@ def nabla(state: State) -> Tree:
     state.at += 1
     variables: tuple[Tree, ...] = ()
     kind = "gradient"
-    while state.peek().is_symbol("_", "^"):
+    while state.peek().sign in ("_", "^"):
         sign = state.take()
         script, state.at = scripts.script_range(state, state.at)
         if sign.text == "_":
@@ -35,7 +35,7 @@ def nabla(state: State) -> Tree:
             kind = "hessian"
         else:
             raise state.unexpected(state.tokens[script[0]], "Write \\nabla_x f or \\nabla^2 f.")
-    if state.peek().is_symbol("·", "×") and kind == "gradient":
+    if state.peek().sign in ("·", "×") and kind == "gradient":
         kind = "divergence" if state.take().text == "·" else "curl"
     span = state.span_from(start)
     operand = differentials.nabla_operand(state, span)
@@ -43,7 +43,7 @@ def nabla(state: State) -> Tree:
 
 
 def _listed(state: State, script: Range) -> tuple[Tree, ...]:
-    with scripts.nested(state, script[0]), state.within(*script):
+    with state.in_script(*script):
         found = brackets.items(state)
         if state.at < script[1]:
             raise state.unexpected(state.peek())
@@ -54,12 +54,12 @@ def by_word(state: State, kind: str) -> Tree:
     """`\\operatorname{div} f(x, y)`, `grad f`, `hessian(f)`, the word being taken."""
     start = state.at - 1
     variables: tuple[Tree, ...] = ()
-    if state.peek().is_symbol("_"):
+    if state.peek().sign == "_":
         script, state.at = scripts.script_range(state, state.at + 1)
         variables = _listed(state, script)
     span = state.span_from(start)
     differentials.require_operand(state, span)
-    if state.peek().is_symbol("("):
+    if state.peek().sign == "(":
         arguments = brackets.arguments(state)
         operand, variables = arguments[0], variables or arguments[1:]
     else:
@@ -125,7 +125,7 @@ def _of_subscript(state: State, kind: str, found: Scripts, start: int) -> Tree |
         else Name(name, span=first.span)
     )
     if (
-        state.peek().is_symbol("(")
+        state.peek().sign == "("
         and is_called(state, name)
         and (found.sup is None or _is_point(state, name))
     ):
@@ -140,7 +140,7 @@ def _is_point(state: State, function: str) -> bool:
     closing = state.matching(state.at)
     inside = state.tokens[state.at + 1 : closing]
     if len(inside) != 1 or inside[0].kind != "letter":
-        return len([t for t in inside if t.is_symbol(",")]) > 0
+        return len([t for t in inside if t.sign == ","]) > 0
     name = inside[0].text
     definition = state.scope.definitions.get(function)
     if definition is not None:
@@ -159,9 +159,9 @@ def _subscript_name(state: State, script: Range) -> str:
             word += token.text
         elif token.kind == "number":
             word += state.said(token)
-        elif token.is_symbol("_", "+", "-", ",", "(", ")", "^"):
+        elif token.sign in ("_", "+", "-", ",", "(", ")", "^"):
             word += token.text
-        elif not token.is_symbol("{", "}"):
+        elif token.sign not in ("{", "}"):
             return ""
     return word
 
@@ -170,7 +170,7 @@ def _of_vocabulary(
     state: State, kind: str, function: str, found: Scripts, start: int
 ) -> Tree | None:
     state.at = found.end
-    if not state.peek().is_symbol("("):
+    if state.peek().sign != "(":
         return None
     arguments = brackets.arguments(state)
     tree: Tree = Differential(kind, Apply(function, arguments, span=state.span_from(start)), arguments,

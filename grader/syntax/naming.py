@@ -36,13 +36,18 @@ _VARIANTS = {
     "varpi": "pi", "ell": "l",
 }  # fmt: skip
 _OTHER = _VARIANTS | {plain: variant for variant, plain in _VARIANTS.items()}
+_SCRIPTS = frozenset({"_", "^", "'"})
 LAW_LETTERS = {word: family for family, words in LAWS.items() for word in words if len(word) == 1}
 
 
 def name(state: State) -> Tree:
     """A name with all that its scripts and brackets make of it."""
     start = state.at
-    token = state.take()
+    token = state.tokens[start]
+    state.at = at = start + 1
+    scripted = at < state.limit and state.tokens[at].sign in _SCRIPTS
+    if not scripted and token.text in state.names.plain:
+        return _bare(state, token.text, token)
     base = _base(state, token)
     found = scripts.collect(state)
     candidate, uses_sub, uses_sup = _longest(state, base, found)
@@ -64,6 +69,17 @@ def name(state: State) -> Tree:
     return _value(state, candidate, rest, kept, span)
 
 
+def _bare(state: State, name: str, token: Token) -> Tree:
+    """A known name without scripts."""
+    if state.is_function(name):
+        return _function(state, name, Scripts(end=state.at), None, token.span)
+    return _without_argument(state, Name(name, span=token.span), name)
+
+
+def _is_known(state: State, name: str) -> bool:
+    return state.knows(name) and name not in state.scope.aliases
+
+
 def _base(state: State, token: Token) -> str:
     """The letter as the scope spells it: look-alike forms of a Greek letter count as one unless both are declared."""
     base = token.text
@@ -80,6 +96,8 @@ def _base(state: State, token: Token) -> str:
 
 def _longest(state: State, base: str, found: Scripts) -> tuple[str | None, bool, bool]:
     """The longest known name that the letter and its scripts spell, and which scripts it uses."""
+    if base not in state.names.scripted and not any("_" in n or "^" in n for n in state.bound):
+        return base if _is_known(state, base) else None, False, False
     sub, sup = scripts.flat(state, found.sub), scripts.flat(state, found.sup)
     if sup is not None and not (sup.startswith("(") and ")" in sup) and sup != "*":
         sup = None
@@ -89,7 +107,7 @@ def _longest(state: State, base: str, found: Scripts) -> tuple[str | None, bool,
         if (with_sup and sup is None) or (with_sub and sub is None):
             continue
         candidate = base + (f"^{sup}" if with_sup else "") + (f"_{sub}" if with_sub else "")
-        if state.knows(candidate) and candidate not in state.scope.aliases:
+        if _is_known(state, candidate):
             return candidate, with_sub, with_sup
     if sub is not None and len(sub) > 1:
         for cut in range(len(sub) - 1, 0, -1):
@@ -106,8 +124,8 @@ def _remaining_superscript(state: State, found: Scripts, uses_sup: bool) -> tupl
     depth = 0
     for place in range(start, end):
         token = state.tokens[place]
-        depth += token.is_symbol("(") - token.is_symbol(")")
-        if depth == 0 and token.is_symbol(")"):
+        depth += (token.sign == "(") - (token.sign == ")")
+        if depth == 0 and token.sign == ")":
             return (place + 1, end) if place + 1 < end else None
     return None
 
@@ -117,9 +135,7 @@ def _is_euler(state: State, found: Scripts) -> bool:
     if found.sup is None or found.sub is not None or state.is_number("e") or "e" in state.bound:
         return False
     tokens = state.tokens[found.sup[0] : found.sup[1]]
-    return (not scripts.is_transpose(state, tokens) and not tokens[0].is_symbol("(")) or len(
-        tokens
-    ) > 3
+    return (not scripts.is_transpose(state, tokens) and tokens[0].sign != "(") or len(tokens) > 3
 
 
 def _value(
@@ -127,8 +143,8 @@ def _value(
 ) -> Tree:
     """A name that is no function, with the scripts that are not part of it."""
     tree: Tree = Name(candidate, span=span)
-    cut = _cut(state, candidate, rest)
-    member = _member(state, candidate, rest)
+    cut = _cut(state, candidate, rest) if rest.sub is not None else None
+    member = _member(state, candidate, rest) if rest.sup is not None else None
     if member is not None:
         rest = replace(rest, sup=None)
         indices = scripts.indices(state, member)
@@ -149,7 +165,7 @@ def _member(state: State, candidate: str, rest: Scripts) -> tuple[int, int] | No
     if rest.sup is None or not isinstance(state.scope.declarations.get(candidate), Family):
         return None
     start, end = rest.sup
-    bracketed = state.tokens[start].is_symbol("(") and state.matching(start) == end - 1
+    bracketed = state.tokens[start].sign == "(" and state.matching(start) == end - 1
     return (start + 1, end - 1) if bracketed and end - start > 2 else None
 
 
@@ -163,7 +179,7 @@ def _cut(state: State, candidate: str, rest: Scripts) -> tuple[int, int] | None:
     while start < end and word != taken:
         word += state.tokens[start].text
         start += 1
-    while start < end and state.tokens[start].is_symbol(","):
+    while start < end and state.tokens[start].sign == ",":
         start += 1
     return (start, end)
 
@@ -180,7 +196,7 @@ def _raised(state: State, tree: Tree, script: tuple[int, int]) -> Tree:
     if (
         isinstance(tree, Name)
         and len(tokens) == 3
-        and tokens[0].is_symbol("(")
+        and tokens[0].sign == "("
         and any(name.startswith(f"{tree.name}^(") for name in state.names.known)
     ):
         word = f"{tree.name}^{scripts.flat(state, script)}"
@@ -191,17 +207,16 @@ def _raised(state: State, tree: Tree, script: tuple[int, int]) -> Tree:
 
 def _without_argument(state: State, tree: Tree, candidate: str) -> Tree:
     """`h(u)` for a name defined without parameters: the brackets hold what it depends on and say nothing more."""
-    if candidate not in state.scope.definitions or not state.peek().is_symbol("("):
+    if candidate not in state.scope.definitions or state.peek().sign != "(":
         return tree
     closing = state.matching(state.at)
     inside = state.tokens[state.at + 1 : closing] if closing > 0 else []
     letters = [token.text for token in inside if token.kind == "letter"]
     plain = all(
-        token.kind in ("letter", "number")
-        or token.is_symbol(",", "_", "{", "}", "^", "(", ")", ";")
+        token.kind in ("letter", "number") or token.sign in (",", "_", "{", "}", "^", "(", ")", ";")
         for token in inside
     )
-    commas = any(token.is_symbol(",") for token in inside)
+    commas = any(token.sign == "," for token in inside)
     if not letters or not plain or (len(letters) > 1 and not commas and not _one_name(inside)):
         return tree
     needed = suggestions.names_used(state.scope, candidate)
@@ -215,7 +230,7 @@ def _without_argument(state: State, tree: Tree, candidate: str) -> Tree:
 
 
 def _one_name(tokens: list[Token]) -> bool:
-    return len(tokens) > 2 and tokens[1].is_symbol("_")
+    return len(tokens) > 2 and tokens[1].sign == "_"
 
 
 def _function(
@@ -242,14 +257,14 @@ def _derivative_order(
     if rest.sup is None:
         return 0, None
     tokens = state.tokens[rest.sup[0] : rest.sup[1]]
-    if len(tokens) == 3 and tokens[0].is_symbol("(") and tokens[1].kind == "number":
+    if len(tokens) == 3 and tokens[0].sign == "(" and tokens[1].kind == "number":
         number = tokens[1].value
         if number is not None and number.denominator == 1 and number <= 20:
             return int(number), None
-    if len(tokens) > 2 and tokens[0].is_symbol("(") and tokens[-1].is_symbol(")"):
+    if len(tokens) > 2 and tokens[0].sign == "(" and tokens[-1].sign == ")":
         raise unreadable("READ.UNSUPPORTED", Span(tokens[0].span.start, tokens[-1].span.end),
                          name="A derivative of unknown order", mend="Write the order as a number.")  # fmt: skip
-    if len(tokens) == 2 and tokens[0].is_symbol("-") and state.said(tokens[1]) == "1":
+    if len(tokens) == 2 and tokens[0].sign == "-" and state.said(tokens[1]) == "1":
         raise unreadable("READ.INVERSE_FUNCTION", Span(tokens[0].span.start, tokens[1].span.end),
                          name=suggestions.shown_name(candidate))  # fmt: skip
     return 0, rest.sup
@@ -274,7 +289,7 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
             return _identity(state, token, found)
         case "delta" | "Delta" if _is_kronecker(state, base, found):
             return _kronecker(state, token, found)
-        case "Gamma" if state.at > 1 and state.tokens[state.at - 2].is_symbol("sim"):
+        case "Gamma" if state.at > 1 and state.tokens[state.at - 2].sign == "sim":
             return law(state, "gamma")
         case "Phi" | "Gamma" if found.sub is None and _behind_is_bracket(state, found):
             return _capital_function(state, "normal cdf" if base == "Phi" else "gamma", found)
@@ -287,16 +302,11 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
         return moments.moment(
             state, {"E": "expectation", "V": "variance", "P": "probability"}[base]
         )
-    if base in LAW_LETTERS and state.peek().is_symbol("("):
+    if base in LAW_LETTERS and state.peek().sign == "(":
         return law(state, LAW_LETTERS[base])
     if base in ("Re", "Im"):
         return state.grammar.argument(state, "real part" if base == "Re" else "imaginary part")
-    if (
-        base == "R"
-        and (state.peek().is_symbol("^") or state.at >= 2)
-        and not free
-        and _is_set(state)
-    ):
+    if base == "R" and (state.peek().sign == "^" or state.at >= 2) and not free and _is_set(state):
         return Constant("reals", span=token.span)
     if base.startswith("bar ") and _is_complex(state, base[4:]):
         return Apply("conjugate", (Name(base[4:], span=token.span),), span=token.span)
@@ -305,7 +315,7 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
 
 def _is_set(state: State) -> bool:
     behind = state.tokens[state.at - 2] if state.at >= 2 else None
-    return state.at == 1 or (behind is not None and behind.is_symbol("in", "not in", "∖"))
+    return state.at == 1 or (behind is not None and behind.sign in ("in", "not in", "∖"))
 
 
 def law(state: State, family: str) -> Tree:
@@ -316,18 +326,18 @@ def law(state: State, family: str) -> Tree:
 
 def is_law(state: State, token: Token) -> bool:
     """Whether a letter with brackets is a law although the letter is known, as `N(0, 1)` where N is a size."""
-    if token.text not in LAW_LETTERS or state.is_function(token.text):
+    if state.is_function(token.text):
         return False
-    if not state.peek(1).is_symbol("("):
+    if state.peek(1).sign != "(":
         return False
-    if state.at and state.tokens[state.at - 1].is_symbol("sim"):
+    if state.at and state.tokens[state.at - 1].sign == "sim":
         return True
     closing = state.matching(state.at + 1)
     depth = 0
     for place in range(state.at + 1, max(closing, 0)):
         inner = state.tokens[place]
-        depth += inner.is_symbol("(", "[", "{") - inner.is_symbol(")", "]", "}")
-        if depth == 1 and inner.is_symbol(",", ";"):
+        depth += (inner.sign in ("(", "[", "{")) - (inner.sign in (")", "]", "}"))
+        if depth == 1 and inner.sign in (",", ";"):
             return True
     return token.style == "script" and not state.declared(token.text)
 
@@ -349,7 +359,7 @@ def _is_imaginary(state: State, token: Token) -> bool:
 
 
 def _behind_is_bracket(state: State, found: Scripts) -> bool:
-    return found.end < state.limit and state.tokens[found.end].is_symbol("(")
+    return found.end < state.limit and state.tokens[found.end].sign == "("
 
 
 def _capital_function(state: State, function: str, found: Scripts) -> Tree:
@@ -398,7 +408,7 @@ def sized(
         return None
     if not letters and len(state.said(tokens[0])) > 1 and not ones:
         return None
-    with scripts.nested(state, script[0]), state.within(*script):
+    with state.in_script(*script):
         tree = state.grammar.expression(state, 7)
     size = size_of(tree, state.names.sizes)
     if size is None:

@@ -52,19 +52,19 @@ def _root(state: State) -> Tree:
     """`\\sqrt x`, `\\sqrt[3]{x}`, `√x`."""
     start = state.at - 1
     order: Tree | None = None
-    if state.peek().is_symbol("[") and state.latex:
+    if state.peek().sign == "[" and state.latex:
         opening = state.take()
         with state.fresh_bars():
             order = state.grammar.expression(state)
             state.expect("]", opening)
     token = state.peek()
-    if state.at >= state.limit or not (token.is_symbol("(", "{", "[") or token.kind in ("number", "letter", "operator", "function")
-                                      or token.is_symbol("|", "‖", "⟨", "\\{")):  # fmt: skip
+    if state.at >= state.limit or not (token.sign in ("(", "{", "[") or token.kind in ("number", "letter", "operator", "function")
+                                      or token.sign in ("|", "‖", "⟨", "\\{")):  # fmt: skip
         raise unreadable(
             "READ.MISSING_ARGUMENT", state.before().span, name="The root", mend="Write \\sqrt{…}."
         )
     with state.without_brackets():
-        if token.is_symbol("(", "{", "["):
+        if token.sign in ("(", "{", "["):
             inside = brackets.bracketed(state)
         else:
             inside = state.grammar.factor(state)
@@ -99,7 +99,7 @@ def _reduction(operation: str) -> Callable[[State], Tree]:
         bounds = _bounds(state)
         if (
             not bounds.letters
-            and state.peek().is_symbol("(")
+            and state.peek().sign == "("
             and words_with_brackets.has_limits(state)
         ):
             return words_with_brackets.summation(state, operation, start)
@@ -151,7 +151,7 @@ def reduced(operation: str, bounds: Bounds, body: Tree, span: Span) -> Tree:
 def _bounds(state: State) -> Bounds:
     lower_range: tuple[int, int] | None = None
     upper: Tree | None = None
-    while state.peek().is_symbol("_", "^"):
+    while state.peek().sign in ("_", "^"):
         sign = state.take()
         script, after = scripts.script_range(state, state.at)
         if sign.text == "_" and lower_range is None:
@@ -168,7 +168,7 @@ def _bounds(state: State) -> Bounds:
 
 
 def _whole(state: State, script: tuple[int, int]) -> Tree:
-    with scripts.nested(state, script[0]), state.within(*script):
+    with state.in_script(*script):
         tree: Tree = state.grammar.expression(state)
         if state.at < script[1]:
             raise state.unexpected(state.peek())
@@ -178,7 +178,7 @@ def _whole(state: State, script: tuple[int, int]) -> Tree:
 def read_bounds(state: State, script: tuple[int, int]) -> Bounds:
     """`i=1`, `i`, `i,j`, `i<j`, `k \\neq i`, `1 \\le i \\le n`, `i \\in \\{1, \\dots, n\\}`, `i=1, i \\neq j`."""
     letters = _letters(state, script)
-    with state.binding(letters), scripts.nested(state, script[0]), state.within(*script):
+    with state.binding(letters), state.in_script(*script):
         if all(t.kind == "letter" for t in state.tokens[script[0] : script[1]]):
             return Bounds(tuple(letters))
         parts = brackets.items(state)
@@ -207,26 +207,21 @@ def _letters(state: State, script: tuple[int, int]) -> list[str]:
     """The letters that a sum binds: those that stand first, or beside others that nothing outside gives a meaning."""
     tokens = state.tokens[script[0] : script[1]]
     names: list[str] = []
-    listed = any(token.is_symbol(",") for token in tokens)
+    listed = any(token.sign == "," for token in tokens)
     depth = 0
     previous: Token | None = None
     for token in tokens:
-        if token.is_symbol("(", "{", "[", "\\{"):
+        if token.sign in ("(", "{", "[", "\\{"):
             depth += 1
-        elif token.is_symbol(")", "}", "]", "\\}"):
+        elif token.sign in (")", "}", "]", "\\}"):
             depth -= 1
         elif token.kind == "letter" and depth == 0 and token.text not in names:
             if (
-                not names
-                or previous is None
-                or previous.is_symbol(",")
-                or previous.kind == "letter"
-            ) or (
-                not listed and _is_new(state, token.text, script, unequal=previous.is_symbol("!="))
-            ):
+                not names or previous is None or previous.sign == "," or previous.kind == "letter"
+            ) or (not listed and _is_new(state, token.text, script, unequal=previous.sign == "!=")):
                 names.append(token.text)
-        elif token.is_symbol("=", "in", "≔"):
-            if any(t.is_symbol("<", "<=") for t in tokens):
+        elif token.sign in ("=", "in", "≔"):
+            if any(t.sign in ("<", "<=") for t in tokens):
                 continue
             break
         previous = token
@@ -285,7 +280,7 @@ def _integral(state: State) -> Tree:
     start = state.at - 1
     lower: Tree | None = None
     upper: Tree | None = None
-    while state.peek().is_symbol("_", "^"):
+    while state.peek().sign in ("_", "^"):
         sign = state.take()
         script, after = scripts.script_range(state, state.at)
         if sign.text == "_":
@@ -316,9 +311,9 @@ def _differential_place(state: State) -> int | None:
     inner = 0
     for place in range(state.at, state.limit - 1):
         token = state.tokens[place]
-        if token.is_symbol("(", "[", "{", "\\{") or token.kind == "begin":
+        if token.sign in ("(", "[", "{", "\\{") or token.kind == "begin":
             depth += 1
-        elif token.is_symbol(")", "]", "}", "\\}") or token.kind == "end":
+        elif token.sign in (")", "]", "}", "\\}") or token.kind == "end":
             depth -= 1
             if depth < 0:
                 return None
@@ -338,13 +333,13 @@ def _differential_place(state: State) -> int | None:
 
 def _limit(state: State) -> Tree:
     start = state.at - 1
-    if state.peek().is_symbol("("):
+    if state.peek().sign == "(":
         return words_with_brackets.limit_call(state, start)
     if not state.skip("_"):
         raise unreadable("READ.LIMIT", state.tokens[start].span)
     script, after = scripts.script_range(state, state.at)
     tokens = state.tokens[script[0] : script[1]]
-    arrow = next((k for k, t in enumerate(tokens) if t.is_symbol("→")), None)
+    arrow = next((k for k, t in enumerate(tokens) if t.sign == "→"), None)
     if arrow != 1 or tokens[0].kind != "letter" or len(tokens) < 3:
         raise unreadable("READ.LIMIT", state.tokens[start].span)
     variable = tokens[0].text
@@ -359,16 +354,16 @@ def _limit(state: State) -> Tree:
 
 def _side(tokens: list[Token], end: int) -> tuple[str, int]:
     """`x \\to 0^+`: from which side, and where the point ends."""
-    if len(tokens) > 3 and tokens[-1].is_symbol("+", "-") and tokens[-2].is_symbol("^"):
+    if len(tokens) > 3 and tokens[-1].sign in ("+", "-") and tokens[-2].sign == "^":
         return tokens[-1].text, end - 2
     if (
         len(tokens) > 5
-        and tokens[-1].is_symbol("}")
-        and tokens[-2].is_symbol("+", "-")
-        and tokens[-4].is_symbol("^")
+        and tokens[-1].sign == "}"
+        and tokens[-2].sign in ("+", "-")
+        and tokens[-4].sign == "^"
     ):
         return tokens[-2].text, end - 4
-    if len(tokens) > 3 and tokens[-1].is_symbol("+", "-"):
+    if len(tokens) > 3 and tokens[-1].sign in ("+", "-"):
         return tokens[-1].text, end - 1
     return "", end
 

@@ -26,6 +26,8 @@ class Source:
     names: Names
 
     def part(self, start: int, end: int) -> Source:
+        if start == 0 and end == len(self.tokens):
+            return self
         return Source(self.text, self.tokens[start:end], self.names)
 
 
@@ -47,7 +49,7 @@ def parse(
     try:
         return _parse(source, tuple(bound), subscripted)
     except Unreadable:
-        if not any(token.is_symbol("||") for token in source.tokens):
+        if not any(token.sign == "||" for token in source.tokens):
             raise
         split = Source(source.text, tuple(_with_single_bars(source.tokens)), source.names)
         try:
@@ -60,7 +62,7 @@ def parse(
 def _parse(source: Source, bound: tuple[str, ...], subscripted: frozenset[str] | None) -> Parsed:
     tokens = list(source.tokens)
     state = State(
-        source.text, tokens, source.names, _GRAMMAR, "\\" in source.text,
+        source.text, tokens, source.names, source.names.scope, _GRAMMAR, "\\" in source.text,
         limit=len(tokens), bound=list(bound),
         subscripted=letters_in_subscripts(tokens) if subscripted is None else subscripted,
     )  # fmt: skip
@@ -73,26 +75,27 @@ def _parse(source: Source, bound: tuple[str, ...], subscripted: frozenset[str] |
     tree = items[0]
     if len(items) > 1:
         tree = Collection("list", tuple(items), span=state.span_from(0))
-    _limit_depth(tree)
+    if len(tokens) > _FLAT:
+        _limit_depth(tree)
     return Parsed(tree, tuple(state.notes), tuple(state.aliased))
 
 
 def _leftover(state: State) -> Unreadable:
     token = state.peek()
-    if token.is_symbol(")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
+    if token.sign in (")", "]", "}", "\\}", "⟩", "⌋", "⌉"):
         return unreadable("READ.UNOPENED", token.span, name=state.said(token))
     if token.kind in ("prose", "keyword"):
         return unreadable(
             "READ.WORDS", token.span, mend="Write a formula; put words outside of it."
         )
-    if token.is_symbol("&"):
+    if token.sign == "&":
         return state.unexpected(token, "Put a matrix between \\begin{pmatrix} and \\end{pmatrix}.")
     return state.unexpected(token)
 
 
 def _with_single_bars(tokens: Sequence[Token]) -> Iterable[Token]:
     for token in tokens:
-        if token.is_symbol("||"):
+        if token.sign == "||":
             middle = token.span.start + 1
             yield Token("symbol", "|", Span(token.span.start, middle), token.space)
             yield Token("symbol", "|", Span(middle, token.span.end))
@@ -103,21 +106,22 @@ def _with_single_bars(tokens: Sequence[Token]) -> Iterable[Token]:
 def letters_in_subscripts(tokens: Sequence[Token]) -> frozenset[str]:
     """The letters that stand in some subscript: free indices if nothing declares them."""
     found: set[str] = set()
-    depth = 0
-    for before, token in zip((None, *tokens), tokens, strict=False):
-        if depth == 0:
-            if before is None or not before.is_symbol("_"):
-                continue
+    depth, below = 0, False
+    for token in tokens:
+        sign = token.sign
+        if depth or below:
             if token.kind == "letter":
                 found.add(token.text)
-            depth = int(token.is_symbol("{", "("))
-        elif token.is_symbol("{", "("):
-            depth += 1
-        elif token.is_symbol("}", ")"):
-            depth -= 1
-        elif token.kind == "letter":
-            found.add(token.text)
+            elif sign in ("{", "("):
+                depth += 1
+            elif depth and sign in ("}", ")"):
+                depth -= 1
+        below = sign == "_"
     return frozenset(found)
+
+
+_FLAT = bounds.TREE_DEPTH // 4
+"""A tree of so few tokens is not too deep: no token adds more than four levels."""
 
 
 def _limit_depth(tree: Tree) -> None:

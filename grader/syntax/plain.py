@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
+from typing import ClassVar
 
 from grader.expression.vocabulary import LAWS
 from grader.syntax import bounds
@@ -23,24 +25,43 @@ from grader.syntax.characters import (
     character_name,
     look_alike,
 )
-from grader.syntax.codes import unreadable
+from grader.syntax.codes import Unreadable, unreadable
 from grader.syntax.tokens import Token
-from grader.syntax.words import Names, split_run
+from grader.syntax.words import Names, Run
 from grader.text import Span
 
-_NUMBER = re.compile(r"\d+(?:\\,\d{3})+(?!\d)|\d+(?:\{,\}\d+|\.\d+)?|\.\d+")
-_EXPONENT = re.compile(r"[eE][+-]?\d+")
+_WHOLE_NUMBER = re.compile(r"[0-9]+(?![0-9.eE]|\{,\}|\\,[0-9]| ?\\?%)")
+"""Digits behind which nothing stands that could belong to the number."""
+
+_ONE_DIGIT = re.compile("[0-9]")
+_NUMBER = re.compile(r"[0-9]+(?:\\,[0-9]{3})+(?![0-9])|[0-9]+(?:\{,\}[0-9]+|\.[0-9]+)?|\.[0-9]+")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 _SCRIPT_LENGTH = 12
 _PERCENT = re.compile(r" ?\\?%")
-_DIGITS = re.compile(r"[0-9]+")
-_RUN = re.compile(r"[A-Za-z]+")
-_LAW = re.compile(rf"\s*(?:{'|'.join(word for words in LAWS.values() for word in words)})\s*\(")
-"""What stands behind a `~` that is a label; elsewhere it is a space."""
+_POINT = re.compile(r"\.[0-9]")
+_RUN = re.compile(r"([A-Za-z]+)([0-9]*)")
+_LAW = rf"\s*(?:{'|'.join(word for words in LAWS.values() for word in words)})\s*\("
+"""What stands behind a `~` that is a label; elsewhere it is a space. Compiled at its first use."""
 
-_LONG_SYMBOLS = (
-    ("...", "dots"), ("<=>", "iff"), ("<->", "iff"), ("**", "**"), (":=", "="), ("==", "="), ("!=", "!="), ("<>", "!="), ("<=", "<="),
-    (">=", ">="), ("=>", "implies"), ("->", "→"), ("||", "||"),
-)  # fmt: skip
+_LONG_SYMBOLS = {
+    "...": "dots", "<=>": "iff", "<->": "iff", "**": "**", ":=": "=", "==": "=", "!=": "!=", "<>": "!=", "<=": "<=",
+    ">=": ">=", "=>": "implies", "->": "→", "||": "||",
+}  # fmt: skip
+_LONG_SYMBOL = re.compile("|".join(map(re.escape, _LONG_SYMBOLS)))
+_BEGINS_LONG = frozenset(written[0] for written in _LONG_SYMBOLS)
+_ALONE = {
+    character: text for character, text in SYMBOLS.items()
+    if character.isascii() and character not in _BEGINS_LONG and character not in "}~%&"
+}  # fmt: skip
+"""Characters that are a symbol whatever follows them."""
+
+_ASCII = "".join(map(chr, range(128)))
+_REMEMBERED = 1024
+
+
+@lru_cache(_REMEMBERED)
+def _exact(literal: str) -> Fraction:
+    return Fraction(int(literal) if literal.isdigit() else literal)
 
 
 class Lexer:
@@ -54,83 +75,75 @@ class Lexer:
         self.at = 0
         self.space = False
 
+    def scan(self, end: int) -> None:
+        """Everything up to `end`: one token, or several that one piece of text stands for, after the other."""
+        text, tokens, steps = self.text, self.tokens, self.STEPS
+        while self.at < end:
+            at = self.at
+            character = text[at]
+            symbol = _ALONE.get(character)
+            if symbol is None:
+                steps.get(character, Lexer._beyond_ascii)(self)
+                continue
+            self.at = at + 1
+            tokens.append(Token("symbol", symbol, Span(at, at + 1), self.space))
+            self.space = False
+            if len(tokens) > bounds.TOKENS:
+                raise self._too_many()
+
+    def step(self) -> None:
+        self.scan(self.at + 1)
+
     def emit(
         self,
         kind: str,
         text: str,
         start: int,
-        *,
         style: str = "",
         value: Fraction | None = None,
     ) -> None:
-        token = Token(kind, text, Span(start, self.at), self.space, style, value)
-        self.append(token)
+        """A token from `start` to where we are."""
+        self.append(Token(kind, text, Span(start, self.at), self.space, style, value))
 
     def append(self, token: Token) -> None:
-        if self.latex and token.is_symbol("}") and self._is_empty_group():
-            self.tokens.pop()
-            return
         self.tokens.append(token)
         self.space = False
         if len(self.tokens) > bounds.TOKENS:
-            raise unreadable("READ.TOO_MANY_TOKENS", token.span, limit=bounds.TOKENS)
+            raise self._too_many()
 
-    def _is_empty_group(self) -> bool:
-        """Whether `{` stands directly before, and is no argument: TeX's users write `w^{(2)}{}^T`."""
-        if not self.tokens or not self.tokens[-1].is_symbol("{"):
-            return False
-        before = self.tokens[-2] if len(self.tokens) > 1 else None
-        return before is None or (
-            before.kind in ("letter", "number", "symbol")
-            and not before.is_symbol("^", "_", "\\\\", "&")
-        )
+    def _too_many(self) -> Unreadable:
+        return unreadable("READ.TOO_MANY_TOKENS", self.tokens[-1].span, limit=bounds.TOKENS)
 
-    def step(self) -> None:
-        """One token (or several that one piece of text stands for) from where we are."""
-        character = self.text[self.at]
-        if character in SPACES:
-            self.at += 1
-            self.space = True
-        elif character.isascii() and character.isalpha():
-            self._letters()
-        elif character.isascii() and (character.isdigit() or self._is_decimal_point()):
-            self.number()
-        elif character.isascii():
-            self._symbol()
-        else:
-            self._beyond_ascii(character)
-
-    def _is_decimal_point(self) -> bool:
-        return (
-            self.text[self.at] == "."
-            and self.text[self.at + 1 : self.at + 2].isdigit()
-            and self.text[self.at + 1 : self.at + 2].isascii()
-        )
+    def _blank(self) -> None:
+        self.at += 1
+        self.space = True
 
     def number(self, *, one_digit: bool = False) -> None:
         """A number; behind `\\frac` a digit stands alone."""
         start = self.at
-        match = _NUMBER.match(self.text, start)
-        if match is None or one_digit:
-            self.at += 1
-            digit = self.text[start]
-            self.emit("number", digit, start, value=Fraction(int(digit)))
+        match = (_ONE_DIGIT if one_digit else _WHOLE_NUMBER).match(self.text, start)
+        if match is None:
+            self._long_number()
             return
+        self.at = match.end()
+        digits = match.group()
+        if len(digits) > bounds.DIGITS:
+            raise unreadable("READ.NUMBER_TOO_LARGE", Span(start, self.at), limit=bounds.DIGITS)
+        self.emit("number", digits, start, value=_exact(digits))
+
+    def _long_number(self) -> None:
+        """A number with a decimal point, an exponent, a percent sign, or digits in groups."""
+        start = self.at
+        match = _NUMBER.match(self.text, start)
+        assert match is not None
         literal = match.group().replace("{,}", ".").replace("\\,", "")
         self.at = match.end()
-        exponent = 0
-        power = _EXPONENT.match(self.text, self.at) if not self.latex else None
-        if power is not None:
-            self.at = power.end()
-            digits = power.group()[1:]
-            if len(digits) > 6 or abs(int(digits)) > bounds.DECIMAL_EXPONENT:
-                raise unreadable("READ.NUMBER_TOO_LARGE", Span(start, self.at), limit=bounds.DIGITS)
-            exponent = int(digits)
+        exponent = self._exponent(start)
         if len(literal) > bounds.DIGITS:
             raise unreadable("READ.NUMBER_TOO_LARGE", Span(start, self.at), limit=bounds.DIGITS)
-        value = (
-            Fraction(literal) * 10**exponent if exponent >= 0 else Fraction(literal) / 10**-exponent
-        )
+        value = _exact(literal)
+        if exponent:
+            value = value * 10**exponent if exponent > 0 else value / 10**-exponent
         decimal = "." in literal or exponent < 0
         percent = _PERCENT.match(self.text, self.at)
         if percent is not None:
@@ -138,39 +151,46 @@ class Lexer:
             value /= 100
             decimal = value.denominator != 1
         style = "decimal" if decimal else ""
-        self.emit("number", literal, start, style=style, value=value)
-        if self._is_decimal_point_here():
+        self.emit("number", self.text[start : self.at], start, style=style, value=value)
+        if _POINT.match(self.text, self.at):
             raise unreadable("READ.UNEXPECTED", Span(self.at, self.at + 1), name="This point",
                              mend="A number has one decimal point.")  # fmt: skip
 
-    def _is_decimal_point_here(self) -> bool:
-        return self.at < len(self.text) and self._is_decimal_point()
+    def _exponent(self, start: int) -> int:
+        power = None if self.latex else _EXPONENT.match(self.text, self.at)
+        if power is None:
+            return 0
+        self.at = power.end()
+        digits = power.group()[1:]
+        if len(digits) > 6 or abs(int(digits)) > bounds.DECIMAL_EXPONENT:
+            raise unreadable("READ.NUMBER_TOO_LARGE", Span(start, self.at), limit=bounds.DIGITS)
+        return int(digits)
 
     def _letters(self) -> None:
-        match = _RUN.match(self.text, self.at)
-        assert match is not None
-        start, run = self.at, match.group()
-        digits = _DIGITS.match(self.text, match.end())
-        if digits is not None and run + digits.group() in self.names.bare:
-            self.at = digits.end()
-            self.emit("letter", run + digits.group(), start)
+        start = self.at
+        if not self.text[start + 1 : start + 2].isalnum():
+            self.at = start + 1
+            self.append(Token("letter", self.text[start], Span(start, self.at), self.space))
             return
-        script, base = self._script_before()
-        after = self.text[match.end() : match.end() + 40]
-        self._emit_run(run, start, after, script, base)
-        if digits is not None:
-            self._digits_behind(run, digits.group(), match.end())
-
-    def _emit_run(self, run: str, start: int, after: str, script: str, base: str) -> None:
-        space = self.space
-        for token in split_run(run, start, after, self.names, script=script, base=base):
-            if space:
-                token, space = replace(token, space=True), False  # noqa: PLW2901 - the first of a run
-            self.append(token)
-        self.at = start + len(run)
+        match = _RUN.match(self.text, start)
+        assert match is not None
+        run, digits = match.groups()
+        if digits and run + digits in self.names.bare:
+            self.at = match.end()
+            self.emit("letter", run + digits, start)
+            return
+        self.at = end = match.end(1)
+        if len(run) == 1:
+            self.emit("letter", run, start)
+        else:
+            script, base = self._script_before()
+            for token in Run(self.text, start, end, self.space, script, base, self.names).tokens():
+                self.append(token)
+        if digits:
+            self._digits_behind(run, digits, end)
 
     def _script_before(self) -> tuple[str, str]:
-        if not self.tokens or not self.tokens[-1].is_symbol("_", "^"):
+        if not self.tokens or self.tokens[-1].sign not in ("_", "^"):
             return "", ""
         base = self.tokens[-2].text if len(self.tokens) > 1 else ""
         return self.tokens[-1].text, base
@@ -198,52 +218,90 @@ class Lexer:
         while (
             last - place < _SCRIPT_LENGTH
             and place > 0
-            and (
-                self.tokens[place].kind in ("letter", "number") or self.tokens[place].is_symbol(",")
-            )
+            and (self.tokens[place].kind in ("letter", "number") or self.tokens[place].sign == ",")
         ):
             place -= 1
-        if place > 0 and self.tokens[place].is_symbol("{"):
+        if place > 0 and self.tokens[place].sign == "{":
             place -= 1
-        return place > 0 and self.tokens[place].is_symbol("_", "^")
+        return place > 0 and self.tokens[place].sign in ("_", "^")
 
     def _symbol(self) -> None:
+        """A sign that may be longer than one character."""
         start = self.at
-        for written, text in _LONG_SYMBOLS:
-            if self.text.startswith(written, start):
-                self.at += len(written)
-                self.emit("symbol", text, start)
-                return
-        character = self.text[start]
+        match = _LONG_SYMBOL.match(self.text, start)
+        if match is not None:
+            self.at = match.end()
+            self.emit("symbol", _LONG_SYMBOLS[match.group()], start)
+            return
         self.at += 1
-        if character == "$":
-            display = self.text.startswith("$", self.at)
-            self.at += display
-            if display and self.tokens and not self.tokens[-1].is_symbol("newline"):
-                self.emit("symbol", "newline", start)
-            self.space = True
+        character = self.text[start]
+        self.emit("symbol", SYMBOLS.get(character, character), start)
+
+    def _point(self) -> None:
+        if _POINT.match(self.text, self.at):
+            self._long_number()
+        else:
+            self._symbol()
+
+    def _closing_brace(self) -> None:
+        self.at += 1
+        self.close_group(Span(self.at - 1, self.at))
+
+    def close_group(self, span: Span) -> None:
+        """`}`; in LaTeX a group with nothing in it is dropped, unless it is an argument: `w^{(2)}{}^T`."""
+        if self.latex and self._is_empty_group():
+            self.tokens.pop()
             return
-        if character == "~" and (self.latex or not _LAW.match(self.text, self.at)):
+        self.append(Token("symbol", "}", span, self.space))
+
+    def _is_empty_group(self) -> bool:
+        if not self.tokens or self.tokens[-1].sign != "{":
+            return False
+        before = self.tokens[-2] if len(self.tokens) > 1 else None
+        return before is None or (
+            before.kind in ("letter", "number", "symbol")
+            and before.sign not in ("^", "_", "\\\\", "&")
+        )
+
+    def _ampersand(self) -> None:
+        self.at += 1
+        self.emit("symbol", "&", self.at - 1)
+
+    def _dollar(self) -> None:
+        """A formula's beginning or end; `$$` sets it on a line of its own."""
+        start = self.at
+        display = self.text.startswith("$$", start)
+        self.at += 1 + display
+        if display and self.tokens and self.tokens[-1].sign != "newline":
+            self.emit("symbol", "newline", start)
+        self.space = True
+
+    def _tilde(self) -> None:
+        """`~` before a law says how something is distributed; elsewhere it is a space."""
+        self.at += 1
+        if self.latex or not re.compile(_LAW).match(self.text, self.at):
             self.space = True
-            return
-        if character == "%" and self.latex:
+        else:
+            self.emit("symbol", "sim", self.at - 1)
+
+    def _percent(self) -> None:
+        """In LaTeX a remark to the end of the line."""
+        start = self.at
+        self.at += 1
+        if self.latex:
             end = self.text.find("\n", start)
             self.at = len(self.text) if end < 0 else end
-            return
-        if character == ".":
-            self.emit("symbol", ".", start)
-            return
-        if character == "~":
-            self.emit("symbol", "sim", start)
-            return
-        if character not in SYMBOLS:
-            self._refuse(character, start)
-        self.emit("symbol", SYMBOLS[character], start)
+        else:
+            self.emit("symbol", "%", start)
 
-    def _beyond_ascii(self, character: str) -> None:
+    def _beyond_ascii(self) -> None:
+        """A character of the closed list; anything else is refused."""
         start = self.at
+        character = self.text[start]
         self.at += 1
-        if character in SYMBOLS:
+        if character.isascii():
+            self._refuse(character, start)
+        elif character in SYMBOLS:
             self._prime_marks(SYMBOLS[character], start)
         elif character in OPERATORS:
             self.emit("operator", OPERATORS[character], start)
@@ -307,3 +365,17 @@ class Lexer:
         if not character.isprintable() and character.isascii():
             shown = character_name(character)
         raise unreadable("READ.CHARACTER", Span(start, start + 1), name=shown, mend=mend)
+
+    STEPS: ClassVar[dict[str, Callable[..., None]]] = {
+        **dict.fromkeys(SPACES, _blank),
+        **dict.fromkeys(filter(str.isalpha, _ASCII), _letters),
+        **dict.fromkeys(filter(str.isdigit, _ASCII), number),
+        **dict.fromkeys(_BEGINS_LONG, _symbol),
+        ".": _point,
+        "}": _closing_brace,
+        "$": _dollar,
+        "~": _tilde,
+        "%": _percent,
+        "&": _ampersand,
+    }
+    """What to do at a character that is no symbol by itself; all others are beyond ASCII, or refused."""

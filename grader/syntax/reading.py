@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,14 +20,14 @@ from grader.syntax import bounds, statements
 from grader.syntax.codes import Note, Unreadable, diagnostic, note, unreadable
 from grader.syntax.definitions import Written, define, left_side
 from grader.syntax.grammar import as_interval
-from grader.syntax.letters import free_letters, sum_letters
+from grader.syntax.letters import letters_of, letters_or_nothing, scope_of_letters, sum_letters
 from grader.syntax.lexing import lex
 from grader.syntax.parsing import Parsed, Source, letters_in_subscripts, parse
 from grader.syntax.scope import written_definition
 from grader.syntax.suggestions import shown_name
-from grader.syntax.tokens import Token
+from grader.syntax.tokens import Token, marks
 from grader.syntax.words import Names
-from grader.text import Diagnostic, Span
+from grader.text import NOWHERE, Diagnostic, Span
 
 
 @record
@@ -81,11 +82,15 @@ def _read(
     if not isinstance(text, str):
         raise unreadable("READ.TEXT")
     context = prepared(text, scope, syntax, where)
-    tokens = tuple(statements.joined_lines(context.tokens))
+    tokens = context.tokens
+    if "newline" in context.seen:
+        tokens = tuple(statements.joined_lines(tokens))
     source = Source(text, tokens, Names.of(context.scope))
     if not tokens:
         raise unreadable("READ.EMPTY")
     reading = _whole(source, context) if relation else _value(source, context)
+    if not (context.definitions or context.repeated or reading.aliased):
+        return reading
     return replace(
         reading,
         definitions=context.definitions,
@@ -103,9 +108,13 @@ def _alias_notes(aliased: tuple[str, ...], scope: Scope) -> tuple[Note, ...]:
 
 @record
 class Prepared:
-    """The tokens of what is handed in, and the scope with the answer's own definitions."""
+    """The tokens of what is handed in, and the scope with the answer's own definitions.
+
+    `seen` are the marks of all tokens of the text, `subscripted` the letters in its subscripts.
+    """
 
     tokens: tuple[Token, ...]
+    seen: AbstractSet[str]
     scope: Scope
     definitions: tuple[str, ...]
     repeated: tuple[Definition, ...]
@@ -115,27 +124,31 @@ class Prepared:
 def prepared(text: str, scope: Scope, syntax: str, where: Mapping[str, str]) -> Prepared:
     """Cut the text into tokens, and read the definitions inside it and beside it."""
     if scope.letters_are_numbers and not scope.declarations:
-        scope = free_letters([text, *where.values()], syntax, scope)
+        bodies = [letters_or_nothing(body, syntax) for body in where.values()]
+        scope = scope_of_letters([letters_of(text, syntax), *bodies], scope)
     names = Names.of(scope)
     tokens = lex(text, names, syntax)
     if not tokens:
         raise unreadable("READ.EMPTY")
-    _refuse_words(text, tokens, names)
+    seen = marks(tokens)
+    _refuse_words(text, tokens, seen, names)
     known = None if scope.letters_are_numbers else names.bare
-    statement = statements.statement(tokens, known)
+    statement = statements.statement(tokens, seen, known)
     inside = [
         Written("", left_side(text, left, body, scope), Source(text, body, names))
         for left, body in statement.definitions
     ]
     beside = [written_definition(key, body, scope, syntax) for key, body in where.items()]
-    subscripted = letters_in_subscripts(tokens)
+    subscripted = letters_in_subscripts(tokens) if "_" in seen else frozenset()
     if not inside and not beside:
-        return Prepared(statement.body, scope, (), (), subscripted)
+        return Prepared(statement.body, seen, scope, (), (), subscripted)
     if len(inside) + len(beside) > bounds.DEFINITIONS:
         raise unreadable("READ.TOO_MANY_DEFINITIONS", limit=bounds.DEFINITIONS)
     inner, made, repeated = own_definitions([*inside, *beside], scope, syntax)
     again = lex(text, Names.of(inner), syntax)
-    return Prepared(statements.statement(again, known).body, inner, made, repeated, subscripted)
+    seen = marks(again)
+    body = statements.statement(again, seen, known).body
+    return Prepared(body, seen, inner, made, repeated, subscripted)
 
 
 def own_definitions(
@@ -175,26 +188,29 @@ def own_definitions(
     return inner, tuple(result.found), tuple(repeated)
 
 
-def _refuse_words(text: str, tokens: list[Token], names: Names) -> None:
+def _refuse_words(text: str, tokens: list[Token], seen: AbstractSet[str], names: Names) -> None:
     """Prose where a formula is asked: several words that mean nothing here."""
     unread: dict[tuple[int, int], int] = {}
-    for t in tokens:
-        if t.kind == "letter" and t.run.end - t.run.start >= 3 and t.text not in names.bare:
-            unread[t.run.start, t.run.end] = unread.get((t.run.start, t.run.end), 0) + 1
+    for t in [t for t in tokens if t.run is not NOWHERE]:
+        run = t.run
+        if run.end - run.start >= 3 and t.kind == "letter" and t.text not in names.bare:
+            unread[run.start, run.end] = unread.get((run.start, run.end), 0) + 1
     strange = [text[start:end] for (start, end), count in unread.items() if count >= 2]
-    strange += [t.text for t in tokens if t.kind == "prose"]
+    if "prose" in seen:
+        strange += [t.text for t in tokens if t.kind == "prose"]
+    if not strange:
+        return
     free = names.scope.letters_are_numbers
     words = len(strange) + sum(t.kind == "keyword" for t in tokens)
-    formula = any(
-        t.kind in ("number", "operator", "begin") or t.is_symbol("=", "+", "^", "_") for t in tokens
-    )
-    if (len(strange) >= 2 or (strange and words >= 2) or (free and strange)) and not (
-        formula and words < 4
-    ):
+    formula = not seen.isdisjoint(_OF_FORMULAS)
+    if (len(strange) >= 2 or words >= 2 or free) and not (formula and words < 4):
         if free and len(strange) < 3:
             return
         raise unreadable("READ.WORDS", Span(tokens[0].span.start, tokens[-1].span.end),
                          mend="Write the formula alone.")  # fmt: skip
+
+
+_OF_FORMULAS = frozenset({"number", "operator", "begin", "=", "+", "^", "_"})
 
 
 # What counts.
@@ -207,9 +223,8 @@ def _parse(source: Source, part: statements.Range, context: Prepared) -> Parsed:
 def _whole(source: Source, context: Prepared) -> Reading:
     """An equation or inequality as it stands, without a sign left over at an end."""
     cut = statements.chain(source.tokens)
-    tokens = source.tokens
     if cut.members:
-        source = Source(source.text, tokens[cut.members[0][0] : cut.members[-1][1]], source.names)
+        source = source.part(cut.members[0][0], cut.members[-1][1])
     parsed = parse(source, subscripted=context.subscripted)
     whole = parsed.tree if isinstance(parsed.tree, Relation) else None
     return Reading(
@@ -219,20 +234,20 @@ def _whole(source: Source, context: Prepared) -> Reading:
 
 def _value(source: Source, context: Prepared) -> Reading:
     tokens = source.tokens
-    after = statements.behind_arrow(tokens)
+    seen = context.seen
+    after = 0 if seen.isdisjoint(statements.ARROWS) else statements.behind_arrow(tokens)
     if after:
-        return _value(Source(source.text, tokens[after:], source.names), context)
-    if statements.has_list(tokens):
+        return _value(source.part(after, len(tokens)), context)
+    if not seen.isdisjoint(statements.LISTING) and statements.has_list(tokens):
         return _listed(source, context)
+    if seen.isdisjoint(statements.RELATIONS):
+        return _single(source, context)
     cut = statements.chain(tokens)
     if not cut.members:
         raise unreadable("READ.MISSING_OPERAND", tokens[0].span, place="beside", name=tokens[0].text,
                          mend="Write what belongs there.")  # fmt: skip
     if len(cut.members) == 1:
-        parsed = _parse(source, cut.members[0], context)
-        return Reading(
-            parsed.tree, (), (), None, context.scope, aliased=parsed.aliased, notes=parsed.notes
-        )
+        return _single(source.part(*cut.members[0]), context)
     signs = cut.operators
     if all(sign == "=" for sign in signs):
         return _chained(source, cut, len(signs), context)
@@ -245,16 +260,23 @@ def _value(source: Source, context: Prepared) -> Reading:
     return _whole(source, context)
 
 
+def _single(source: Source, context: Prepared) -> Reading:
+    """A text of one member."""
+    parsed = parse(source, subscripted=context.subscripted)
+    return Reading(
+        parsed.tree, (), (), None, context.scope, aliased=parsed.aliased, notes=parsed.notes
+    )
+
+
 def _is_label(source: Source, cut: statements.Chain) -> bool:
     """Whether what stands before ∈ is only the name of what is asked: a bare name, or anything before ℝ^…."""
     start, end = cut.members[0]
     if len(cut.members) == 2 and source.tokens[start].kind == "letter":
         rest = source.tokens[start + 1 : end]
         if all(
-            t.kind in ("letter", "number") or t.is_symbol("_", "^", "{", "}", "(", ")")
-            for t in rest
+            t.kind in ("letter", "number") or t.sign in ("_", "^", "{", "}", "(", ")") for t in rest
         ):
-            return not rest or rest[0].is_symbol("_", "^")
+            return not rest or rest[0].sign in ("_", "^")
     first = source.tokens[cut.members[-1][0]]
     return first.kind == "set" or (
         first.kind == "letter" and first.text == "R" and not source.names.known & {"R"}

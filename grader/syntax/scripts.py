@@ -26,6 +26,7 @@ from grader.expression.nodes import (
 )
 from grader.records import mutable
 from grader.syntax import bounds, building
+from grader.syntax.characters import FRACTIONS
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token, word_of
@@ -49,23 +50,26 @@ def collect(state: State) -> Scripts:
     found = Scripts(end=state.at)
     at = state.at
     while at < state.limit:
-        token = state.tokens[at]
-        if token.is_symbol("'"):
+        sign = state.tokens[at].sign
+        if sign == "'":
             found.primes += 1
             at += 1
-        elif token.is_symbol("_") and found.sub is None:
+        elif sign == "_" and found.sub is None:
             found.sub, at = script_range(state, at + 1)
-        elif token.is_symbol("^") and found.sup is None:
-            first, last = script_range(state, at + 1)[0]
-            if all(t.is_symbol("'") for t in state.tokens[first:last]) and last > first:
-                found.primes += last - first
-                at = script_range(state, at + 1)[1]
+        elif sign == "^" and found.sup is None:
+            script, at = script_range(state, at + 1)
+            if _are_primes(state.tokens[script[0] : script[1]]):
+                found.primes += script[1] - script[0]
             else:
-                found.sup, at = (first, last), script_range(state, at + 1)[1]
+                found.sup = script
         else:
             break
         found.end = at
     return found
+
+
+def _are_primes(tokens: list[Token]) -> bool:
+    return all(token.sign == "'" for token in tokens)
 
 
 def script_range(state: State, at: int) -> tuple[tuple[int, int], int]:
@@ -75,7 +79,9 @@ def script_range(state: State, at: int) -> tuple[tuple[int, int], int]:
         raise unreadable("READ.MISSING_ARGUMENT", sign.span, name=state.said(sign),
                          mend="Write what belongs there in braces.")  # fmt: skip
     token = state.tokens[at]
-    if token.is_symbol("{"):
+    if token.kind == "number" and (at + 1 >= state.limit or state.tokens[at + 1].sign != "^"):
+        return (at, at + 1), at + 1
+    if token.sign == "{":
         closing = state.matching(at)
         if closing < 0:
             raise unreadable(
@@ -86,25 +92,25 @@ def script_range(state: State, at: int) -> tuple[tuple[int, int], int]:
                 "READ.EMPTY_GROUP", Span(token.span.start, state.tokens[closing].span.end)
             )
         return (at + 1, closing), closing + 1
-    if token.is_symbol("("):
+    if token.sign == "(":
         closing = state.matching(at)
         end = closing + 1 if closing >= 0 else at + 1
         return (at, end), end
-    if token.is_symbol("-", "+") and at + 1 < state.limit:
+    if token.sign in ("-", "+") and at + 1 < state.limit:
         _, end = script_range(state, at + 1)
         return (at, end), end
     if token.is_operator("frac", "sqrt", "binom"):
         end = at + 1
-        while end < state.limit and state.tokens[end].is_symbol("{", "["):
+        while end < state.limit and state.tokens[end].sign in ("{", "["):
             closing = state.matching(end)
             if closing < 0:
                 break
             end = closing + 1
         return (at, end), end
-    raised = not state.tokens[at - 1].is_symbol("_")
+    raised = state.tokens[at - 1].sign != "_"
     if raised and (token.kind == "function" or _is_call(state, at)):
         end = at + 1
-        if end < state.limit and state.tokens[end].is_symbol("("):
+        if end < state.limit and state.tokens[end].sign == "(":
             closing = state.matching(end)
             end = closing + 1 if closing >= 0 else end
         return (at, end), end
@@ -114,10 +120,10 @@ def script_range(state: State, at: int) -> tuple[tuple[int, int], int]:
                          mend="Write what belongs there in braces.")  # fmt: skip
     end = at + 1
     while (
-        raised
+        end + 1 < state.limit
+        and state.tokens[end].sign == "^"
+        and raised
         and not is_transpose(state, [token])
-        and end + 1 < state.limit
-        and state.tokens[end].is_symbol("^")
     ):
         end = _behind_script(state, end + 1)
     return (at, end), end
@@ -125,7 +131,7 @@ def script_range(state: State, at: int) -> tuple[tuple[int, int], int]:
 
 def _behind_script(state: State, at: int) -> int:
     """The place behind a script of one token or in braces, in a tower such as `x^y^z`."""
-    closing = state.matching(at) if state.tokens[at].is_symbol("{", "(") else at
+    closing = state.matching(at) if state.tokens[at].sign in ("{", "(") else at
     return max(closing, at) + 1
 
 
@@ -135,7 +141,7 @@ def _is_call(state: State, at: int) -> bool:
         token.kind == "letter"
         and state.is_function(token.text)
         and at + 1 < state.limit
-        and state.tokens[at + 1].is_symbol("(")
+        and state.tokens[at + 1].sign == "("
         and not state.tokens[at + 1].space
     )
 
@@ -151,7 +157,7 @@ def flat(state: State, script: tuple[int, int] | None) -> str | None:
         elif token.kind in ("function", "prose", "operator"):
             word += word_of(state.text, token)
         elif token.kind == "number":
-            word += state.said(token)
+            word += token.text
         elif token.kind == "symbol" and token.text in ("+", "-", ",", "(", ")", "·", "⊤"):
             word += "*" if token.text == "·" else token.text
         else:
@@ -172,8 +178,12 @@ def nested(state: State, place: int) -> Iterator[None]:
 def indices(state: State, script: tuple[int, int], count: int | None = None) -> tuple[Tree, ...]:
     """The indices of a subscript: `ij`, `i,j`, `i+1`, `12` where two are wanted."""
     start, end = script
+    token = state.tokens[start]
+    if end == start + 1 and token.kind in ("letter", "number"):
+        state.limit_scripts(token)
+        return tuple(_index(state, token, count))
     found: list[Tree] = []
-    with nested(state, start), state.within(start, end):
+    with state.in_script(start, end):
         parts = _parts(state, start, end)
         for first, last in parts:
             found.extend(_juxtaposed(state, first, last, count if len(parts) == 1 else None))
@@ -186,11 +196,11 @@ def _parts(state: State, start: int, end: int) -> list[tuple[int, int]]:
     depth, first = 0, start
     for place in range(start, end):
         token = state.tokens[place]
-        if token.is_symbol("(", "[", "{", "\\{"):
+        if token.sign in ("(", "[", "{", "\\{"):
             depth += 1
-        elif token.is_symbol(")", "]", "}", "\\}"):
+        elif token.sign in (")", "]", "}", "\\}"):
             depth -= 1
-        elif token.is_symbol(",", ";") and depth == 0:
+        elif token.sign in (",", ";") and depth == 0:
             parts.append((first, place))
             first = place + 1
     parts.append((first, end))
@@ -215,7 +225,7 @@ def _juxtaposed(state: State, first: int, last: int, count: int | None) -> list[
 
 def _index(state: State, token: Token, count: int | None) -> list[Tree]:
     if token.kind == "number" and token.value is not None:
-        digits = state.said(token)
+        digits = token.text
         if count is not None and count > 1 and len(digits) == count and digits.isdigit():
             return [Number(Fraction(int(d)), span=token.span) for d in digits]
         return [Number(token.value, token.style == "decimal", span=token.span)]
@@ -230,34 +240,58 @@ def entry(state: State, base: Tree, script: tuple[int, int], span: Span, count: 
     return Entry(base, found, span=base.span.merge(span))
 
 
-def raised(state: State, base: Tree, script: tuple[int, int], *, power_sign: str = "^") -> Tree:
+def raised(state: State, base: Tree, script: tuple[int, int]) -> Tree:
     """`base` with a superscript: a transpose, a power, primes."""
     start, end = script
     tokens = state.tokens[start:end]
     span = base.span.merge(tokens[-1].span)
-    if power_sign == "^":
-        if is_transpose(state, tokens) or (_is_letter_t(tokens) and building.holds_matrix(base)):
-            return building.transposed(base, span)
-        if len(tokens) == 2 and tokens[0].is_symbol("-") and is_transpose(state, tokens[1:]):
-            return Transpose(Power(base, building.minus_one(), span=span), span=span)
-        if (
-            len(tokens) == 3
-            and is_transpose(state, tokens[:1])
-            and tokens[1].is_symbol("-")
-            and tokens[2].text == "1"
-        ):
-            return Power(Transpose(base, span=span), building.minus_one(), span=span)
-        if all(t.is_symbol("'") for t in tokens):
-            return primed(base, len(tokens), span)
-        if len(tokens) == 1 and tokens[0].is_symbol("⊙", "∘", "°"):
-            raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
-        if len(tokens) == 1 and tokens[0].is_symbol("+", "-", "⊥"):
-            raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="This superscript", mend="")
-    with nested(state, start), state.within(start, end):
-        exponent = state.grammar.expression(state, _ADD)
+    if tokens[0].kind not in ("number", "operator", "function"):
+        special = _special(state, base, tokens, span)
+        if special is not None:
+            return special
+    return Power(base, _exponent(state, start, end), span=span)
+
+
+def _exponent(state: State, start: int, end: int) -> Tree:
+    """What the superscript says; a numeral alone is read without the grammar."""
+    numeral = _numeral(state, state.tokens[start]) if end == start + 1 else None
+    if numeral is not None:
+        return numeral
+    with state.in_script(start, end):
+        exponent: Tree = state.grammar.expression(state, _ADD)
         if state.at < end:
             raise state.unexpected(state.peek())
-    return Power(base, exponent, span=span)
+    return exponent
+
+
+def _numeral(state: State, token: Token) -> Tree | None:
+    """A number that is no fraction in one character, in one more script."""
+    if token.value is None or token.text in FRACTIONS:
+        return None
+    state.limit_scripts(token)
+    return Number(token.value, token.style == "decimal", span=token.span)
+
+
+def _special(state: State, base: Tree, tokens: list[Token], span: Span) -> Tree | None:
+    """A superscript that is no exponent: a transpose, the inverse of one, primes."""
+    if is_transpose(state, tokens) or (_is_letter_t(tokens) and building.holds_matrix(base)):
+        return building.transposed(base, span)
+    if len(tokens) == 2 and tokens[0].sign == "-" and is_transpose(state, tokens[1:]):
+        return Transpose(Power(base, building.minus_one(), span=span), span=span)
+    if (
+        len(tokens) == 3
+        and is_transpose(state, tokens[:1])
+        and tokens[1].sign == "-"
+        and tokens[2].text == "1"
+    ):
+        return Power(Transpose(base, span=span), building.minus_one(), span=span)
+    if _are_primes(tokens):
+        return primed(base, len(tokens), span)
+    if len(tokens) == 1 and tokens[0].sign in ("⊙", "∘", "°"):
+        raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
+    if len(tokens) == 1 and tokens[0].sign in ("+", "-", "⊥"):
+        raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="This superscript", mend="")
+    return None
 
 
 def _is_letter_t(tokens: list[Token]) -> bool:
@@ -268,7 +302,7 @@ def is_transpose(state: State, tokens: list[Token]) -> bool:
     if len(tokens) != 1:
         return False
     token = tokens[0]
-    if token.is_symbol("⊤", "·"):
+    if token.sign in ("⊤", "·"):
         return True
     if token.kind != "letter":
         return False
@@ -290,12 +324,16 @@ def primed(base: Tree, order: int, span: Span) -> Tree:
             return Prime(base, order, span=span)
 
 
+_BEHIND = frozenset({"^", "**", "'", "!", "_", "[", ".", "|", "°"})
+"""The signs that may stand behind a factor and belong to it."""
+
+
 def postfix(state: State, tree: Tree) -> Tree:
     """Powers, primes, factorials and subscripts behind a factor."""
-    while True:
-        token = state.peek()
-        if token.kind != "symbol":
-            return tree
+    while state.at < state.limit:
+        token = state.tokens[state.at]
+        if token.sign not in _BEHIND:
+            break
         if token.text == "^":
             script, after = script_range(state, state.at + 1)
             tree = raised(state, tree, script)
@@ -319,12 +357,13 @@ def postfix(state: State, tree: Tree) -> Tree:
         elif token.text == "." and state.peek(1).kind == "letter" and state.peek(1).text == "T":
             tree = building.transposed(tree, tree.span.merge(state.peek(1).span))
             state.at += 2
-        elif token.text == "|" and state.peek(1).is_symbol("_") and not state.bars:
+        elif token.text == "|" and state.peek(1).sign == "_" and not state.bars:
             tree = _evaluated(state, tree)
         elif token.text == "°":
             raise unreadable("READ.UNSUPPORTED", token.span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
         else:
-            return tree
+            break
+    return tree
 
 
 def _evaluated(state: State, tree: Tree) -> Tree:
@@ -339,9 +378,9 @@ def _evaluated(state: State, tree: Tree) -> Tree:
         and len(set(tree.variables)) == 1
     ):
         first = script[0]
-        if state.tokens[first].kind == "letter" and state.tokens[first + 1].is_symbol("="):
+        if state.tokens[first].kind == "letter" and state.tokens[first + 1].sign == "=":
             first += 2
-        with nested(state, first), state.within(first, script[1]):
+        with state.in_script(first, script[1]):
             point = state.grammar.expression(state, _ADD)
         operand = tree.operand
         name = operand.name if isinstance(operand, FunctionName) else operand.function
@@ -362,7 +401,7 @@ def _starred(state: State, base: Tree) -> Tree:
     """`x**y`: the exponent is a factor with its own powers, behind a sign or not."""
     negative = 0
     with state.without_brackets(), nested(state, state.at - 1):
-        while state.peek().is_symbol("-", "+"):
+        while state.peek().sign in ("-", "+"):
             negative += state.take().text == "-"
         exponent: Tree = state.grammar.factor(state)
     for _ in range(negative):
@@ -374,7 +413,7 @@ def _starred(state: State, base: Tree) -> Tree:
 
 def _factorial(state: State, tree: Tree) -> Tree:
     sign = state.take()
-    if state.peek().is_symbol("!"):
+    if state.peek().sign == "!":
         raise unreadable("READ.UNSUPPORTED", state.peek().span, name="A double factorial",
                          mend="Write it as a product.")  # fmt: skip
     return Apply("factorial", (tree,), span=tree.span.merge(sign.span))
@@ -385,7 +424,7 @@ def _is_indexed(state: State, tree: Tree) -> bool:
     if state.peek().space or not _has_entries(state, tree):
         return False
     closing = state.matching(state.at)
-    if closing < 0 or not state.tokens[closing].is_symbol("]") or closing == state.at + 1:
+    if closing < 0 or state.tokens[closing].sign != "]" or closing == state.at + 1:
         return False
     inside = state.tokens[state.at + 1 : closing]
     return all(_may_index(state, token) for token in inside)
@@ -396,7 +435,7 @@ def _may_index(state: State, token: Token) -> bool:
         return token.style != "decimal"
     if token.kind == "letter":
         return state.is_index(token.text)
-    return token.is_symbol(",", "+", "-")
+    return token.sign in (",", "+", "-")
 
 
 def _has_entries(state: State, tree: Tree) -> bool:

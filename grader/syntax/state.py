@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
 
-from grader.expression.declarations import Family, Function, Index, Scope, Value
+from grader.expression.declarations import Family, Index, Scope, Value
 from grader.expression.nodes import Tree
 from grader.records import mutable
 from grader.syntax import bounds
@@ -38,6 +38,7 @@ class State:
     text: str
     tokens: list[Token]
     names: Names
+    scope: Scope
     grammar: Grammar
     latex: bool
     at: int = 0
@@ -54,41 +55,45 @@ class State:
     notes: list[Note] = field(default_factory=list)
     aliased: list[str] = field(default_factory=list)
     partners: dict[int, int] | None = None
+    ends: dict[int, Token] = field(default_factory=dict)
     subscripted: frozenset[str] = frozenset()
-
-    @property
-    def scope(self) -> Scope:
-        return self.names.scope
 
     def peek(self, ahead: int = 0) -> Token:
         place = self.at + ahead
         if place < self.limit:
             return self.tokens[place]
-        return end_token(self._end())
+        return self._end()
 
-    def _end(self) -> int:
+    def _end(self) -> Token:
+        """What stands behind the last token, made once for each limit."""
+        found = self.ends.get(self.limit)
+        if found is not None:
+            return found
         if self.limit < len(self.tokens):
-            return self.tokens[self.limit].span.start
-        return self.tokens[-1].span.end if self.tokens else 0
+            at = self.tokens[self.limit].span.start
+        else:
+            at = self.tokens[-1].span.end if self.tokens else 0
+        self.ends[self.limit] = found = end_token(at)
+        return found
 
     def before(self) -> Token:
         """The token just taken."""
         return self.tokens[self.at - 1] if self.at else end_token(0)
 
     def take(self) -> Token:
-        token = self.peek()
-        self.at += 1
-        return token
+        place = self.at
+        self.at = place + 1
+        return self.tokens[place] if place < self.limit else self._end()
 
     def skip(self, *symbols: str) -> bool:
         """Take the next token if it is one of these symbols."""
-        if self.peek().is_symbol(*symbols):
+        if self.peek().sign in symbols:
             self.at += 1
             return True
         return False
 
     def expect(self, symbol: str, opening: Token) -> Token:
-        if self.peek().is_symbol(symbol):
+        if self.peek().sign == symbol:
             return self.take()
         raise self.unclosed(opening, symbol)
 
@@ -112,44 +117,37 @@ class State:
 
     def span_from(self, start: int) -> Span:
         """From the token at `start` to the token just taken."""
-        if not self.tokens:
-            return Span(0, 0)
-        first = self.tokens[min(start, len(self.tokens) - 1)].span
-        last = self.tokens[max(min(self.at, len(self.tokens)) - 1, 0)].span
-        return Span(first.start, max(first.end, last.end))
+        tokens = self.tokens
+        end = min(self.at, len(tokens))
+        first = tokens[min(start, len(tokens) - 1)].span
+        last = tokens[end - 1 if end else 0].span
+        return first if last.end <= first.end else Span(first.start, last.end)
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        self.depth += 1
-        if self.depth > bounds.NESTING + 1:  # the whole is no bracket
-            raise unreadable("READ.TOO_DEEP", self.peek().span, limit=bounds.NESTING)
-        yield
-        self.depth -= 1
-
-    @contextmanager
-    def without_brackets(self) -> Iterator[None]:
+    def without_brackets(self) -> Without:
         """One more operator whose operand has no brackets of its own (`\\sin \\sin x`)."""
-        self.bare += 1
-        if self.bare > bounds.NESTING:
-            raise unreadable("READ.TOO_DEEP", self.peek().span, limit=bounds.NESTING)
-        yield
-        self.bare -= 1
+        return Without(self)
 
-    @contextmanager
-    def within(self, start: int, end: int) -> Iterator[None]:
+    def within(self, start: int, end: int) -> Within:
         """Only the tokens from `start` to `end`; afterwards the place is as before."""
-        at, limit, bars = self.at, self.limit, self.bars
-        self.at, self.limit, self.bars = start, end, []
-        yield
-        self.at, self.limit, self.bars = at, limit, bars
+        return Within(self, start, end)
 
-    @contextmanager
-    def fresh_bars(self) -> Iterator[None]:
+    def in_script(self, start: int, end: int) -> Within:
+        """Only the tokens of one more script."""
+        self.limit_scripts(self.tokens[start])
+        return Within(self, start, end, scripts=1)
+
+    def limit_scripts(self, token: Token) -> None:
+        """Refuse one more script in too many others."""
+        if self.scripts >= bounds.SCRIPTS:
+            raise unreadable("READ.SCRIPTS_TOO_DEEP", token.span, limit=bounds.SCRIPTS)
+
+    def apart(self, start: int, end: int) -> Within:
+        """Only the tokens from `start` to `end`, which stand in braces of their own."""
+        return Within(self, start, end, braces=True)
+
+    def fresh_bars(self) -> FreshBars:
         """Inside brackets, bars that were opened outside cannot be closed."""
-        kept = self.bars, self.given, self.closing_square
-        self.bars, self.given, self.closing_square = [], False, False
-        yield
-        self.bars, self.given, self.closing_square = kept
+        return FreshBars(self)
 
     @contextmanager
     def binding(self, names: list[str]) -> Iterator[None]:
@@ -180,15 +178,7 @@ class State:
         )
 
     def is_function(self, name: str) -> bool:
-        if name in self.bound:
-            return False
-        definition = self.scope.definitions.get(name)
-        if definition is not None:
-            return bool(definition.parameters)
-        declaration = self.scope.declarations.get(name)
-        if isinstance(declaration, Family):
-            declaration = declaration.member
-        return isinstance(declaration, Function)
+        return name in self.names.functions and name not in self.bound
 
     def is_number(self, name: str) -> bool:
         """Whether the name is declared a number."""
@@ -239,13 +229,84 @@ class State:
             self.notes.append(found)
 
 
+class Without:
+    """A block of one more operator without brackets."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def __enter__(self) -> None:
+        self.state.bare += 1
+        if self.state.bare > bounds.NESTING:
+            raise unreadable("READ.TOO_DEEP", self.state.peek().span, limit=bounds.NESTING)
+
+    def __exit__(self, *_: object) -> None:
+        self.state.bare -= 1
+
+
+class Within:
+    """A block in which the state sees a part of the tokens.
+
+    It is `scripts` levels of scripts deeper; behind `braces`, brackets that were opened outside do not count.
+    """
+
+    __slots__ = ("braces", "end", "kept", "scripts", "start", "state")
+
+    def __init__(
+        self, state: State, start: int, end: int, scripts: int = 0, *, braces: bool = False
+    ) -> None:
+        self.state = state
+        self.start = start
+        self.end = end
+        self.scripts = scripts
+        self.braces = braces
+        self.kept = state.at, state.limit, state.bars, state.given, state.closing_square
+
+    def __enter__(self) -> None:
+        state = self.state
+        state.at, state.limit, state.bars = self.start, self.end, []
+        state.scripts += self.scripts
+        if self.braces:
+            state.given, state.closing_square = False, False
+
+    def __exit__(self, *_: object) -> None:
+        state = self.state
+        state.at, state.limit, state.bars, state.given, state.closing_square = self.kept
+        state.scripts -= self.scripts
+
+
+class FreshBars:
+    """A block in which no bar is open."""
+
+    __slots__ = ("kept", "state")
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.kept = state.bars, state.given, state.closing_square
+
+    def __enter__(self) -> None:
+        state = self.state
+        state.bars, state.given, state.closing_square = [], False, False
+
+    def __exit__(self, *_: object) -> None:
+        state = self.state
+        state.bars, state.given, state.closing_square = self.kept
+
+
+_OPENS = frozenset({"(", "[", "{", "\\{", "begin"})
+_CLOSES = frozenset({")", "]", "}", "\\}", "end"})
+
+
 def _partners(tokens: list[Token]) -> dict[int, int]:
     """For each opening bracket the place of its closing one."""
     found: dict[int, int] = {}
     opened: list[int] = []
     for place, token in enumerate(tokens):
-        if token.is_symbol("(", "[", "{", "\\{") or token.kind == "begin":
+        mark = token.sign or token.kind
+        if mark in _OPENS:
             opened.append(place)
-        elif opened and (token.is_symbol(")", "]", "}", "\\}") or token.kind == "end"):
+        elif opened and mark in _CLOSES:
             found[opened.pop()] = place
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from grader.records import record
 from grader.syntax import bounds
@@ -13,16 +14,25 @@ from grader.text import Span
 
 Range = tuple[int, int]
 
+_OPENS = frozenset({"(", "[", "{", "\\{", "⟨", "begin"})
+_CLOSES = frozenset({")", "]", "}", "\\}", "⟩", "end"})
+RELATIONS = frozenset(sign for sign, level in LEVELS.items() if level == RELATION)
+_LISTS = frozenset({",", ";", "or", "and", "implies", "iff", "not"})
+ARROWS = frozenset({"implies", "iff"})
+LISTING = _LISTS | {"newline", "keyword"}
+"""The marks of which one stands in every text of several statements."""
+
 
 def at_top(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
     """The tokens outside of every bracket and environment, with their places."""
     depth = 0
     for place, token in enumerate(tokens):
-        if token.is_symbol(")", "]", "}", "\\}", "⟩") or token.kind == "end":
+        mark = token.sign or token.kind
+        if mark in _CLOSES:
             depth = max(depth - 1, 0)
         if depth == 0:
             yield place, token
-        if token.is_symbol("(", "[", "{", "\\{", "⟨") or token.kind == "begin":
+        if mark in _OPENS:
             depth += 1
 
 
@@ -34,21 +44,26 @@ class Statement:
     definitions: tuple[tuple[tuple[Token, ...], tuple[Token, ...]], ...] = ()
 
 
-def statement(tokens: Sequence[Token], known: Container[str] | None = None) -> Statement:
-    """The tokens without remarks, cut at `where`, or where equations for names that are not `known` begin."""
-    words = any(token.kind in ("keyword", "prose") for token in tokens)
+def statement(
+    tokens: Sequence[Token], seen: AbstractSet[str], known: Container[str] | None = None
+) -> Statement:
+    """The tokens without remarks, cut at `where`, or where equations for names that are not `known` begin.
+
+    `seen` are the marks of the tokens.
+    """
+    words = not seen.isdisjoint(("keyword", "prose"))
     if words:
         tokens = _without_reasons(tokens)
     places = (
         [place for place, token in at_top(tokens) if token.is_keyword("where")] if words else []
     )
-    if not places and known is not None:
+    if not places and known is not None and not seen.isdisjoint(",;"):
         places = _new_equations(tokens, known)
     if not places:
         return Statement(trimmed(_without_ranges(tokens) if words else tokens))
     first = places[0]
     if first == 0:
-        ends = [p for p, t in at_top(tokens) if t.is_keyword("then") or t.is_symbol("newline")]
+        ends = [p for p, t in at_top(tokens) if t.is_keyword("then") or t.sign == "newline"]
         if not ends:
             raise unreadable("READ.WHERE", tokens[0].span)
         return Statement(trimmed(tokens[ends[-1] + 1 :]), tuple(definitions(tokens[1 : ends[-1]])))
@@ -59,9 +74,7 @@ def statement(tokens: Sequence[Token], known: Container[str] | None = None) -> S
 
 def _new_equations(tokens: Sequence[Token], known: Container[str]) -> list[int]:
     """The first comma behind which only equations for new names stand, as in `2 A r, r = A x - b`."""
-    if not any(token.is_symbol(",", ";") for token in tokens):
-        return []
-    commas = [place for place, token in at_top(tokens) if token.is_symbol(",", ";")]
+    commas = [place for place, token in at_top(tokens) if token.sign in (",", ";")]
     end, first = len(tokens), []
     for comma in reversed(commas):
         if not comma or not _defines(tokens[comma + 1 : end], known):
@@ -81,10 +94,10 @@ def _is_used(tokens: Sequence[Token], left: int) -> bool:
 
 
 def _defines(tokens: Sequence[Token], known: Container[str]) -> bool:
-    equals = [place for place, token in at_top(tokens) if token.is_symbol("=")]
+    equals = [place for place, token in at_top(tokens) if token.sign == "="]
     if len(equals) != 1 or not equals[0] or tokens[0].kind != "letter" or tokens[0].text in known:
         return False
-    return equals[0] == 1 or tokens[1].is_symbol("_", "(", "^")
+    return equals[0] == 1 or tokens[1].sign in ("_", "(", "^")
 
 
 def up_to_then(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -108,8 +121,8 @@ def _without_reasons(tokens: Sequence[Token]) -> Sequence[Token]:
         if token.is_keyword("because") and place:
             tokens = tokens[:place]
             break
-    while len(tokens) > 2 and tokens[-1].is_symbol(")"):
-        opening = max((p for p, t in at_top(tokens) if t.is_symbol("(")), default=-1)
+    while len(tokens) > 2 and tokens[-1].sign == ")":
+        opening = max((p for p, t in at_top(tokens) if t.sign == "("), default=-1)
         inside = tokens[opening + 1 : -1]
         worded = any(t.kind in ("prose", "keyword") for t in inside)
         if opening < 1 or not worded or not all(map(_may_be_remark, inside)):
@@ -119,7 +132,7 @@ def _without_reasons(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _may_be_remark(token: Token) -> bool:
-    return token.kind in ("prose", "keyword", "letter") or token.is_symbol(",", ".", "and")
+    return token.kind in ("prose", "keyword", "letter") or token.sign in (",", ".", "and")
 
 
 def _without_ranges(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -127,23 +140,25 @@ def _without_ranges(tokens: Sequence[Token]) -> Sequence[Token]:
     for place, token in at_top(tokens):
         if token.is_keyword("if") and place:
             rest = tokens[place + 1 :]
-            about_range = any(t.is_symbol("dots") or t.is_keyword("all") for t in rest)
-            if about_range or all(t.kind == "letter" or t.is_symbol(",") for t in rest):
+            about_range = any(t.sign == "dots" or t.is_keyword("all") for t in rest)
+            if about_range or all(t.kind == "letter" or t.sign == "," for t in rest):
                 return tokens[:place]
             break
     return tokens
 
 
+_NOISE = frozenset({",", ";", ".", ":", "newline"})
+
+
 def trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Without punctuation and line breaks at the ends."""
     first, last = 0, len(tokens)
-    noise = (",", ";", ".", ":", "newline")
     while last > first and (
-        tokens[last - 1].is_symbol(*noise) or tokens[last - 1].is_keyword("and", "then", "is")
+        tokens[last - 1].sign in _NOISE or tokens[last - 1].is_keyword("and", "then", "is")
     ):
         last -= 1
     while first < last and (
-        tokens[first].is_symbol(*noise) or tokens[first].is_keyword("then", "and")
+        tokens[first].sign in _NOISE or tokens[first].is_keyword("then", "and")
     ):
         first += 1
     return tuple(tokens[first:last])
@@ -154,7 +169,7 @@ def definitions(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], tu
     parts: list[list[Token]] = [[]]
     separators = {
         place for place, token in at_top(tokens)
-        if token.is_symbol(",", ";", "newline", "\\\\") or token.is_keyword("and", "where")
+        if token.sign in (",", ";", "newline", "\\\\") or token.is_keyword("and", "where")
     }  # fmt: skip
     for place, token in enumerate(tokens):
         if place in separators:
@@ -168,10 +183,10 @@ def definitions(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], tu
         cut = trimmed(part)
         if not cut:
             continue
-        if running or cut[0].is_symbol("dots"):
-            running = cut[0].is_symbol("dots")
+        if running or cut[0].sign == "dots":
+            running = cut[0].sign == "dots"
             continue
-        equals = [place for place, token in at_top(cut) if token.is_symbol("=")]
+        equals = [place for place, token in at_top(cut) if token.sign == "="]
         if not equals or equals[0] == 0 or equals[0] == len(cut) - 1:
             raise unreadable("READ.WHERE", Span(cut[0].span.start, cut[-1].span.end))
         left, body = cut[: equals[0]], cut[equals[-1] + 1 :]
@@ -188,7 +203,7 @@ def definitions(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], tu
 def _range_follows(parts: list[list[Token]], part: list[Token]) -> bool:
     """Whether `k = 1` is the start of `k = 1, …, n`."""
     place = next(k for k, other in enumerate(parts) if other is part)
-    return any(p and p[0].is_symbol("dots") for p in parts[place + 1 : place + 3])
+    return any(p and p[0].sign == "dots" for p in parts[place + 1 : place + 3])
 
 
 @record
@@ -201,10 +216,7 @@ class Chain:
 
 def chain(tokens: Sequence[Token]) -> Chain:
     """The members between the relation signs at the top; an = or ≈ at either end is dropped, as on a new line of a chain."""
-    signs = [
-        (place, token.text) for place, token in at_top(tokens)
-        if token.kind == "symbol" and LEVELS.get(token.text) == RELATION
-    ]  # fmt: skip
+    signs = [(place, token.text) for place, token in at_top(tokens) if token.sign in RELATIONS]
     for place, text in signs:
         if place in (0, len(tokens) - 1) and text not in ("=", "approx", "sim"):
             side = "before" if place == 0 else "behind"
@@ -230,26 +242,23 @@ def chain(tokens: Sequence[Token]) -> Chain:
 
 def behind_arrow(tokens: Sequence[Token]) -> int:
     """The place behind the last ⇒ or ⇔, where what is meant at last begins; 0 if there is none."""
-    if not any(token.is_symbol("implies", "iff") for token in tokens):
-        return 0
-    places = [place for place, token in at_top(tokens) if token.is_symbol("implies", "iff")]
+    places = [place for place, token in at_top(tokens) if token.sign in ARROWS]
     return places[-1] + 1 if places and places[-1] + 1 < len(tokens) else 0
 
 
 def has_list(tokens: Sequence[Token]) -> bool:
     """Whether commas, line breaks or words join several statements at the top."""
     return any(
-        token.is_symbol(",", ";", "or", "and", "implies", "iff", "not")
-        or token.is_keyword("or", "and", "in")
-        for _, token in at_top(tokens)
+        token.sign in _LISTS or token.is_keyword("or", "and", "in") for _, token in at_top(tokens)
     )
 
 
 def joined_lines(tokens: Sequence[Token]) -> list[Token]:
     """Line breaks gone where a line goes on, commas where a new statement begins."""
     found: list[Token] = []
+    equation = any(token.sign == "=" for token in tokens)
     for place, token in enumerate(tokens):
-        if not token.is_symbol("newline"):
+        if token.sign != "newline":
             found.append(token)
             continue
         following = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -258,11 +267,11 @@ def joined_lines(tokens: Sequence[Token]) -> list[Token]:
             or not found
             or _is_sign(following)
             or _is_sign(found[-1])
-            or following.is_symbol("newline", ",", ";", ")", "]")
-            or found[-1].is_symbol(",", ";")
+            or following.sign in ("newline", ",", ";", ")", "]")
+            or found[-1].sign in (",", ";")
             or following.kind == "keyword"
             or found[-1].kind == "keyword"
-            or not any(t.is_symbol("=") for t in tokens)
+            or not equation
         )
         if not goes_on:
             found.append(Token("symbol", ",", token.span))

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
-from grader.records import record
 from grader.text import NOWHERE, Span
 
 
-@record
 class Token:
     """A piece of the text with one meaning, spelled alike whichever syntax it was written in.
 
     `kind` is `number`, `letter` (a name in its canonical spelling), `function` (a key of the vocabulary), `operator`
     (`sum`, `frac`, `expectation`, ...), `symbol` (`+`, `<=`, `(`, ...), `keyword` (`if`, `where`), `law`, `set`,
-    `environment`, `prose` (a word that means nothing here) or `end`. `style` is the font of a letter, or `open` or `close`
-    for a delimiter behind `\\left` or `\\right`. `run` is the run of letters from which a letter was cut.
+    `begin` or `end` (of an environment, or of the text), or `prose` (a word that means nothing here). `sign` is the text
+    of a symbol and empty for all others: the grammar asks for it more often than for anything else. `style` is the font
+    of a letter, or `open` or `close` for a delimiter behind `\\left` or `\\right`. `run` is the run of several letters
+    from which a letter was cut. Tokens are not changed.
     """
 
-    kind: str
-    text: str
-    span: Span
-    space: bool = False
-    style: str = ""
-    value: Fraction | None = None
-    run: Span = NOWHERE
+    __slots__ = ("kind", "run", "sign", "space", "span", "style", "text", "value")
 
-    def is_symbol(self, *texts: str) -> bool:
-        return self.kind == "symbol" and self.text in texts
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        span: Span,
+        space: bool = False,
+        style: str = "",
+        value: Fraction | None = None,
+        run: Span = NOWHERE,
+    ) -> None:
+        self.kind = kind
+        self.text = text
+        self.sign = text if kind == "symbol" else ""
+        self.span = span
+        self.space = space
+        self.style = style
+        self.value = value
+        self.run = run
 
     def is_operator(self, *texts: str) -> bool:
         return self.kind == "operator" and self.text in texts
@@ -40,6 +51,11 @@ class Token:
 def end_token(at: int) -> Token:
     """The token behind the last one."""
     return Token("end", "", Span(at, at))
+
+
+def marks(tokens: Iterable[Token]) -> set[str]:
+    """The signs and the other kinds that occur: what a pass over the tokens looks for may not be there at all."""
+    return {token.sign or token.kind for token in tokens}
 
 
 _WORD = re.compile(r"\\?[A-Za-z]+\*?\s*\{(.*)\}", re.DOTALL)

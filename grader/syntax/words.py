@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.expression.declarations import Scope
+from grader.expression.declarations import Family, Function, Scope
 from grader.expression.vocabulary import GREEK, LAWS, PLAIN_NAMES
 from grader.records import record
 from grader.syntax.tokens import Token
-from grader.text import Span
+from grader.text import NOWHERE, Span
 
 KEYWORDS: dict[str, str] = {
     "where": "where", "with": "where", "wobei": "where", "mit": "where", "if": "if", "for": "if", "when": "if",
@@ -63,32 +63,67 @@ for _word in sorted((*_BARE, *(g for g in GREEK if len(g) > 3)), key=len, revers
 """By first letter the words that may be glued to what follows (`sinx`), longest first, each with its token."""
 
 _LONGEST = max(map(len, (*PLAIN_NAMES, *CALLS, *LAW_NAMES, *GREEK)))
+_WORDS = frozenset((*PLAIN_NAMES, *CALLS, *LAW_NAMES, *GREEK, *CONSTANTS, "True", "False"))
+"""Every word that may mean something as a whole."""
+
+_LOOKED_AHEAD = 40
+"""How far behind a word is looked for its bracket."""
 
 
 @record
 class Names:
-    """The names of a scope as the lexer needs them: `long` holds those of several letters, longest first."""
+    """The names of a scope as the lexer and the grammar need them.
+
+    `long` holds those of several letters, longest first; `functions` those that can be called; `scripted` the letters of
+    names with a subscript or superscript; `plain` what stands for nothing but itself.
+    """
 
     scope: Scope
     known: frozenset[str]
     long: tuple[str, ...]
     bare: frozenset[str]
     sizes: frozenset[str]
+    functions: frozenset[str]
+    scripted: frozenset[str]
+    plain: frozenset[str]
 
     @staticmethod
     def of(scope: Scope, also: frozenset[str] = frozenset()) -> Names:
-        sizes = scope.sizes
-        known = {*scope.declarations, *scope.definitions, *sizes, *scope.aliases, *also}
-        inner = {p for definition in scope.definitions.values() for p in definition.parameters}
-        bases = {base_of(name) for name in known | inner}
-        long = {name for name in bases if len(name) > 1 and name.isascii() and name.isalnum()}
-        return Names(
-            scope,
-            frozenset(known),
-            tuple(sorted(long, key=len, reverse=True)),
-            frozenset(bases),
-            sizes,
-        )
+        """The names of `scope`, worked out once, and those that a definition binds."""
+        if also:
+            return _names(scope, also)
+        found: Names | None = scope.derived.get("names")
+        if found is None:
+            found = scope.derived["names"] = _names(scope, also)
+        return found
+
+
+def _names(scope: Scope, also: frozenset[str]) -> Names:
+    sizes = scope.sizes
+    known = {*scope.declarations, *scope.definitions, *sizes, *scope.aliases, *also}
+    inner = {p for definition in scope.definitions.values() for p in definition.parameters}
+    bases = {base_of(name) for name in known | inner}
+    long = {name for name in bases if len(name) > 1 and name.isascii() and name.isalnum()}
+    return Names(
+        scope,
+        frozenset(known),
+        tuple(sorted(long, key=len, reverse=True)),
+        frozenset(bases),
+        sizes,
+        frozenset(name for name in known if _is_function(scope, name)),
+        frozenset(base_of(name) for name in known if "_" in name or "^" in name),
+        frozenset(known.difference(scope.aliases)),
+    )
+
+
+def _is_function(scope: Scope, name: str) -> bool:
+    definition = scope.definitions.get(name)
+    if definition is not None:
+        return bool(definition.parameters)
+    declaration = scope.declarations.get(name)
+    if isinstance(declaration, Family):
+        declaration = declaration.member
+    return isinstance(declaration, Function)
 
 
 def base_of(name: str) -> str:
@@ -122,38 +157,109 @@ def whole_word(word: str, span: Span, names: Names, style: str = "") -> Token | 
     return None
 
 
-def split_run(
-    run: str, start: int, after: str, names: Names, *, script: str = "", base: str = ""
-) -> Iterator[Token]:
-    """The tokens of a run of letters without a backslash.
+@record
+class Run:
+    """A run of several letters without a backslash, from `start` to `end` of `text`.
 
-    `after` is the text behind the run; `script` is `_` or `^` where one stands directly before, `base` the name
-    before that.
+    `script` is `_` or `^` where one stands directly before, `base` the name before that.
     """
-    whole = Span(start, start + len(run))
-    stripped = after.lstrip()
-    place = 0
-    if script == "_" and f"{base}_{run}" in names.known:
-        yield Token("letter", run, whole, run=whole)
-        return
-    is_word = len(run) > 1 and _is_word(run, after, names)
-    if is_word and script and (run in CALLS or run in LAW_NAMES):
-        is_word = stripped.startswith("(")
-    if script and not is_word:
-        yield Token("letter", run[0], Span(start, start + 1), run=whole)
-        place = 1
-    elif (
-        run in PLAIN_KEYWORDS
-        and run not in names.bare
-        and (len(run) > 2 or stripped != after or not after)
-    ):
-        yield Token("keyword", KEYWORDS[run], whole, run=whole)
-        return
-    strange = len(run) if names.scope.letters_are_numbers else _behind_last_unknown(run, names)
-    while place < len(run):
-        kind, text, length = _piece(run, place, after, names, glued=place < strange)
-        yield Token(kind, text, Span(start + place, start + place + length), run=whole)
-        place += length
+
+    text: str
+    start: int
+    end: int
+    space: bool
+    script: str
+    base: str
+    names: Names
+
+    def tokens(self) -> Iterator[Token]:
+        """What the run is cut into."""
+        word = self.text[self.start : self.end]
+        whole = Span(self.start, self.end)
+        space = self.space
+        for kind, text, place, length in self._pieces(word):
+            start = self.start + place
+            span = whole if length == len(word) else Span(start, start + length)
+            yield Token(kind, text, span, space, run=whole)
+            space = False
+
+    def _pieces(self, run: str) -> Iterator[tuple[str, str, int, int]]:
+        """Kind, text, place and length of each token."""
+        names = self.names
+        if self.script == "_" and f"{self.base}_{run}" in names.known:
+            yield "letter", run, 0, len(run)
+            return
+        place = 0
+        if self.script and not self._is_word_in_script(run):
+            yield "letter", run[0], 0, 1
+            place = 1
+        elif run in PLAIN_KEYWORDS and self._is_keyword(run):
+            yield "keyword", KEYWORDS[run], 0, len(run)
+            return
+        strange = len(run) if names.scope.letters_are_numbers else _behind_last_unknown(run, names)
+        while place < len(run):
+            kind, text, length = self._piece(run, place, glued=place < strange)
+            yield kind, text, place, length
+            place += length
+
+    def _is_word_in_script(self, run: str) -> bool:
+        if not self._is_word(run):
+            return False
+        return (run not in CALLS and run not in LAW_NAMES) or self._after().lstrip().startswith("(")
+
+    def _is_keyword(self, run: str) -> bool:
+        if run in self.names.bare:
+            return False
+        after = self._after()
+        return len(run) > 2 or not after or after[0].isspace()
+
+    def _after(self) -> str:
+        return self.text[self.end : self.end + _LOOKED_AHEAD]
+
+    def _piece(self, run: str, place: int, *, glued: bool) -> tuple[str, str, int]:
+        """Kind, text and length of the next token; `glued` words may begin in a run of unknown letters."""
+        for name in self.names.long:
+            if run.startswith(name, place):
+                return "letter", name, len(name)
+        left = len(run) - place
+        ends_run = 1 < left <= _LONGEST and (place == 0 or run[place:] not in _WHOLE)
+        if ends_run and self._is_word(run[place:]):
+            token = whole_word(run[place:], NOWHERE, self.names)
+            if token is not None:
+                return token.kind, token.text, left
+        if glued and left > 2:
+            for word, kind, text in _GLUED.get(run[place], ()):
+                if (
+                    len(word) < left
+                    and run.startswith(word, place)
+                    and (len(word) > 2 or left == 3)
+                ):
+                    return kind, text, len(word)
+        return "letter", run[place], 1
+
+    def _is_word(self, word: str) -> bool:
+        """Whether `word`, which ends the run, means something as a whole, given what follows it."""
+        names = self.names
+        if word in names.bare:
+            return True
+        if word not in _WORDS:
+            return False
+        if word in ("True", "False"):
+            return True
+        if word in CONSTANTS or word in GREEK:
+            return names.scope.letters_are_numbers or any(c not in names.bare for c in word)
+        after = self._after()
+        stripped = after.lstrip()
+        nearest = stripped[:1]
+        takes = nearest and nearest in "([{_^'"
+        if word in CALLS or word in LAW_NAMES:
+            return nearest == "(" if len(word) == 2 else bool(takes)
+        glued = after == stripped
+        return bool(takes) or (
+            (word in _BARE or len(word) > 3 or word == "mod")
+            and bool(nearest)
+            and (not glued or not nearest.isalpha())
+        )
 
 
 def _behind_last_unknown(run: str, names: Names) -> int:
@@ -161,50 +267,3 @@ def _behind_last_unknown(run: str, names: Names) -> int:
         if run[place - 1] not in names.bare:
             return place
     return 0
-
-
-def _piece(run: str, place: int, after: str, names: Names, *, glued: bool) -> tuple[str, str, int]:
-    """Kind, text and length of the next token of a run; `glued` words may begin in a run of unknown letters."""
-    for name in names.long:
-        if run.startswith(name, place):
-            return "letter", name, len(name)
-    left = len(run) - place
-    ends_run = 1 < left <= _LONGEST and (place == 0 or run[place:] not in _WHOLE)
-    if ends_run and _is_word(run[place:], after, names):
-        token = whole_word(run[place:], Span(0, left), names)
-        if token is not None:
-            return token.kind, token.text, left
-    if glued and left > 2:
-        for word, kind, text in _GLUED.get(run[place], ()):
-            if len(word) < left and run.startswith(word, place) and (len(word) > 2 or left == 3):
-                return kind, text, len(word)
-    return "letter", run[place], 1
-
-
-def _is_word(word: str, after: str, names: Names) -> bool:
-    """Whether `word` means something as a whole, given what follows it."""
-    if word in names.bare:
-        return True
-    stripped = after.lstrip()
-    nearest = stripped[:1]
-    if word in ("True", "False"):
-        return True
-    if word in CONSTANTS:
-        return not _all_known(word, names) or names.scope.letters_are_numbers
-    if word in GREEK:
-        return not _all_known(word, names) or names.scope.letters_are_numbers
-    takes = nearest and nearest in "([{_^'"
-    if word in CALLS or word in LAW_NAMES:
-        return nearest == "(" if len(word) == 2 else bool(takes)
-    if word in PLAIN_NAMES:
-        glued = after == stripped
-        return bool(takes) or (
-            (word in _BARE or len(word) > 3 or word == "mod")
-            and bool(nearest)
-            and (not glued or not nearest.isalpha())
-        )
-    return False
-
-
-def _all_known(word: str, names: Names) -> bool:
-    return all(letter in names.bare for letter in word)

@@ -47,7 +47,7 @@ def word(state: State, token: Token) -> Tree:
     rule = _RULES.get(token.text)
     if rule is None:
         raise unreadable("READ.UNSUPPORTED", token.span, name=state.said(token), mend="")
-    if not state.peek().is_symbol("(", "[", "\\{"):
+    if state.peek().sign not in ("(", "[", "\\{"):
         raise unreadable("READ.MISSING_ARGUMENT", token.span, name=state.said(token),
                          mend=f"Write {state.said(token)}(…).")  # fmt: skip
     start = state.at - 1
@@ -197,11 +197,11 @@ def _parts(state: State) -> list[tuple[int, int]]:
     depth, first = 0, state.at + 1
     for place in range(state.at + 1, closing):
         token = state.tokens[place]
-        if token.is_symbol("(", "[", "{", "\\{") or token.kind == "begin":
+        if token.sign in ("(", "[", "{", "\\{") or token.kind == "begin":
             depth += 1
-        elif token.is_symbol(")", "]", "}", "\\}") or token.kind == "end":
+        elif token.sign in (")", "]", "}", "\\}") or token.kind == "end":
             depth -= 1
-        elif token.is_symbol(",") and depth == 0:
+        elif token.sign == "," and depth == 0:
             parts.append((first, place))
             first = place + 1
     parts.append((first, closing))
@@ -214,13 +214,13 @@ def has_limits(state: State) -> bool:
     if len(parts) < 2:
         return False
     first = state.tokens[parts[1][0]]
-    return first.is_symbol("(") or (len(parts) == 4 and first.kind == "letter")
+    return first.sign == "(" or (len(parts) == 4 and first.kind == "letter")
 
 
 def _limits(state: State, part: tuple[int, int]) -> tuple[str, list[Tree]]:
     """`(i, 1, n)` as the letter and its bounds."""
     start, end = part
-    if state.tokens[start].is_symbol("(") and state.matching(start) == end - 1:
+    if state.tokens[start].sign == "(" and state.matching(start) == end - 1:
         start, end = start + 1, end - 1
     token = state.tokens[start]
     if token.kind != "letter" or start + 1 > end:
@@ -236,7 +236,7 @@ def summation(state: State, operation: str, start: int) -> Tree:
     """`Sum(x_i, (i, 1, n), (j, 1, m))`: the first limits are the innermost."""
     parts = _parts(state)
     closing = state.matching(state.at)
-    if len(parts) == 4 and not state.tokens[parts[1][0]].is_symbol("("):
+    if len(parts) == 4 and state.tokens[parts[1][0]].sign != "(":
         limits = [_limits(state, (parts[1][0], parts[3][1]))]
     else:
         limits = [_limits(state, part) for part in parts[1:]]
@@ -255,7 +255,7 @@ def summation(state: State, operation: str, start: int) -> Tree:
 def _integrate(state: State) -> Tree:
     """`integrate(f, x)`, `Integral(f, (x, 0, 1))`."""
     start = state.at - 1
-    if not state.peek().is_symbol("("):
+    if state.peek().sign != "(":
         raise unreadable("READ.INTEGRAL", state.before().span)
     parts = _parts(state)
     closing = state.matching(state.at)

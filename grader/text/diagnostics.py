@@ -44,11 +44,16 @@ class Diagnostic:
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to `word` by edit distance (Levenshtein, 1966), if one is near."""
     limit = 1 if len(word) < 4 else 2
+    folded = word.casefold()
+    letters = set(folded)
     best: tuple[int, str] | None = None
     for candidate in known:
         if abs(len(candidate) - len(word)) > limit:
             continue
-        distance = _edit_distance(word.casefold(), candidate.casefold())
+        other = candidate.casefold()
+        if len(letters.difference(other)) > limit:  # an edit takes away one of them
+            continue
+        distance = _edit_distance(folded, other)
         if (
             distance <= limit
             and distance < len(word)

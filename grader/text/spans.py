@@ -18,7 +18,9 @@ class Span:
             return other
         if other is NOWHERE:
             return self
-        return Span(min(self.start, other.start), max(self.end, other.end))
+        if self.start <= other.start:
+            return self if other.end <= self.end else Span(self.start, other.end)
+        return Span(other.start, max(self.end, other.end))
 
 
 NOWHERE = Span(-1, -1)

@@ -19,10 +19,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import grader
-from grader.items import Answer, Item, mark
-
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+import grader  # noqa: E402 - from this folder, installed or not
+from grader.expression.declarations import Scope, Value  # noqa: E402
+from grader.items import Answer, Item, mark  # noqa: E402
+from grader.syntax import bounds, read  # noqa: E402
+from grader.text import Diagnostic  # noqa: E402
+
 ROUNDS = 15
 ITEMS = 20
 
@@ -60,8 +65,24 @@ BOTH_READ = [
 """Pairs in scalars, which math_verify reads too."""
 
 
+LARGEST = {
+    "letters": "x" * bounds.CHARACTERS,
+    "words": "sin" * (bounds.CHARACTERS // 3),
+    "signs": "x+" * (bounds.CHARACTERS // 2),
+    "digits": "1" * bounds.CHARACTERS,
+    "commands": r"\frac12" * (bounds.CHARACTERS // 7),
+    "raised": "x²" * (bounds.CHARACTERS // 2),
+    "brackets": "(" * bounds.TOKENS,
+    "a sum of 1,000 terms": "+".join(["x"] * bounds.TERMS),
+    "a matrix of 900 cells": r"\begin{pmatrix}" + r"\\".join(["&".join("1" * 30)] * 30) + r"\end{pmatrix}",
+}  # fmt: skip
+"""Texts at or past the bounds; the last two are read."""
+
+
 def main() -> int:
     whole_process()
+    reading()
+    largest_texts()
     warm_check()
     against_math_verify()
     return 0
@@ -108,6 +129,29 @@ def process(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=os.environ)
     return time.perf_counter() - start
+
+
+def reading() -> None:
+    """Reading alone, without comparing anything."""
+    times = [
+        best(partial(read, text, item.scope, item.syntax), 5) for item, text in shipped_examples()
+    ]
+    quantiles = statistics.quantiles(times, n=20)
+    print(f"reading alone, {len(times)} keys and examples of the shipped sheets")
+    print(
+        f"  median {statistics.median(times) * 1e3:.3f} ms, 95% below {quantiles[-1] * 1e3:.2f} ms"
+    )
+
+
+def largest_texts() -> None:
+    """Texts at and past the bounds are refused, or read, at once."""
+    scope = Scope({"x": Value()})
+    print("the largest texts (target for a refusal: below 20 ms)")
+    for name, text in LARGEST.items():
+        seconds = best(partial(read, text, scope), 3)
+        found = read(text, scope)
+        said = found.code if isinstance(found, Diagnostic) else "read"
+        print(f"  {seconds * 1e3:5.1f} ms  {name}: {said}")
 
 
 def warm_check() -> None:

@@ -21,6 +21,9 @@ NOT_ON_THE_MAIN_PATH = (
     "asyncio",
     "email",
     "multiprocessing",
+    "pathlib",
+    "urllib",
+    "hashlib",
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, fields, is_datacl
 
 import pytest
 
-from grader.records import record
+from grader.records import GUARD, record
 
 
 @record
@@ -77,10 +77,43 @@ def test_nothing_can_be_changed() -> None:
     assert replace(point, x=2).x == 2
 
 
+def test_a_record_without_guards_is_the_same_but_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(GUARD)
+
+    @record
+    class Pair:
+        left: int
+        right: int = 2
+
+    pair = Pair(1)
+    assert pair == Pair(1, 2)
+    assert hash(pair) == hash(Pair(1, right=2))
+    assert replace(pair, left=3) == Pair(3)
+    assert copy.deepcopy(pair) == pair
+    assert not hasattr(pair, "__dict__")
+    pair.left = 5  # type: ignore[misc]
+    assert pair == Pair(5)
+
+
 def test_copies_and_pickles() -> None:
     point = Point(1, 2, ["a"])
     assert copy.copy(point) == copy.deepcopy(point) == point
     assert pickle.loads(pickle.dumps(point)) == point
+
+
+def test_what_no_record_can_be() -> None:
+    @record
+    class Unordered:
+        x: int = 0
+        y: int  # type: ignore[misc]
+
+    with pytest.raises(TypeError, match="behind one with a default"):
+        Unordered(1, 2)
+    with pytest.raises(TypeError, match="default_factory"):
+
+        @record
+        class Ungiven:
+            x: int = field(default=0, init=False)
 
 
 def test_patterns_and_post_init() -> None:

@@ -52,7 +52,8 @@ FOUND = (
 @pytest.mark.parametrize("given", [True, False])
 def test_found(course: Path, field: str, path: str, given: bool) -> None:
     problems = course / "problems" if given else None
-    assert find_sheet(submission(course, field), problems).resolve() == (course / path).resolve()
+    found = find_sheet(submission(course, field), problems)
+    assert Path(found).resolve() == (course / path).resolve()
 
 
 REFUSED = (
@@ -94,7 +95,7 @@ def test_links_out_of_the_folder_are_refused(course: Path) -> None:
 
 def test_a_linked_folder_of_problems_is_the_folder(course: Path) -> None:
     (course / "link").symlink_to(course / "problems")
-    assert find_sheet(submission(course, "linear"), course / "link").name == "linear.yaml"
+    assert Path(find_sheet(submission(course, "linear"), course / "link")).name == "linear.yaml"
 
 
 def test_a_submission_is_never_its_own_sheet(course: Path) -> None:
@@ -118,7 +119,8 @@ def test_two_sheets_of_one_id(course: Path) -> None:
 def test_the_nearest_problems_folder_is_taken(course: Path) -> None:
     deep = course / "submissions/group/ada.yaml"
     deep.parent.mkdir()
-    assert find_sheet(Submission("linear", "", str(deep), ())).parent == course / "problems"
+    found = find_sheet(Submission("linear", "", str(deep), ()))
+    assert Path(found).parent == course / "problems"
 
 
 def test_no_folder_of_problems(tmp_path: Path) -> None:
