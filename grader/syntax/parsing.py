@@ -117,7 +117,22 @@ def letters_in_subscripts(tokens: Sequence[Token]) -> frozenset[str]:
             elif depth and sign in ("}", ")"):
                 depth -= 1
         below = sign == "_"
+    if found:
+        found.update(_compared_with(tokens, found))
     return frozenset(found)
+
+
+def _compared_with(tokens: Sequence[Token], letters: set[str]) -> Iterable[str]:
+    """The letters that a condition such as `& i = j` or `if i ≠ j` compares with one of `letters`."""
+    for place in range(2, len(tokens) - 1):
+        if tokens[place].sign not in ("=", "!="):
+            continue
+        before, left, right = tokens[place - 2], tokens[place - 1], tokens[place + 1]
+        opens = before.is_keyword("if") or before.sign in ("&", "[", ",", "and", "or")
+        applied = place + 2 < len(tokens) and tokens[place + 2].sign in ("_", "(")
+        if opens and not applied and left.kind == right.kind == "letter":
+            pair = {left.text, right.text}
+            yield from pair if pair & letters else ()
 
 
 _FLAT = bounds.TREE_DEPTH // 4

@@ -27,9 +27,21 @@ ACCEPTED = [
     ("b", "b_m"),
     (r"x^\top", r"(x_1, \dots, x_d)"),
     ("x", r"(x_1, \dots, x_d)"),
+    (r"\operatorname{diag}(x)", r"\begin{cases} x_p & p = q \\ 0 & p \neq q \end{cases}"),
+    (
+        r"\operatorname{diag}(x)",
+        r"\begin{cases} x_p & \text{if } p = q \\ 0 & \text{otherwise} \end{cases}",
+    ),
+    (r"\operatorname{diag}(x)", r"x_p \mathbb{1}[p = q]"),
 ]
 
 REFUSED = [
+    (
+        r"\operatorname{diag}(x)",
+        r"\begin{cases} x_p & p = q \\ 1 & p \neq q \end{cases}",
+        "NEQ.DIAGONAL",
+    ),
+    ("x", r"\begin{cases} x_p & p = q \\ 0 & p \neq q \end{cases}", "NEQ.SHAPE"),
     ("W", r"W_{ji}", "NEQ.INDICES_SWAPPED"),
     ("W", r"W^\top", "NEQ.TRANSPOSED"),
     ("x", r"x^\top", "NEQ.TRANSPOSED"),
