@@ -228,3 +228,7 @@ def repeated(name: str) -> str:
 def _listed(names: Sequence[str]) -> str:
     shown = list(names)
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def where_supposed(condition: str) -> str:
+    return f"This step holds where {condition}."

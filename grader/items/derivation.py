@@ -146,7 +146,8 @@ def _steps(read: Derivation, followed: Followed) -> tuple[Step, ...]:
     links = {found.number: found for found in followed.links}
     steps: list[Step] = []
     for number, member in enumerate(read.members):
-        found = links.get(number)
+        begins = number == followed.begins_at
+        found = links.get(START if begins else number) if number or begins else None
         outcome = found.outcome if found is not None else ASIDE
         said = found.said if found is not None else ()
         if found is not None and found.premise and outcome == HOLDS:

@@ -16,12 +16,13 @@ from grader.syntax.lines import Line, cut_lines, is_sign
 from grader.syntax.parsing import Source, letters_in_subscripts, parse
 from grader.syntax.reading import guarded, own_definitions
 from grader.syntax.scope import written_definition
+from grader.syntax.suppositions import supposition
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
 from grader.text import Diagnostic
 
 _LABEL_OPERATORS = frozenset(
-    {"frac", "nabla", "partial", "gradient", "jacobian", "hessian", "diff"}
+    {"frac", "nabla", "partial", "gradient", "jacobian", "hessian", "diff", "divergence", "curl"}
 )
 
 
@@ -30,7 +31,8 @@ class Member:
     """A member of a chain, the sign before it (empty before the first), and its text.
 
     `tree` is a diagnostic where the member cannot be read; its columns are those of the text number `part`. `starts`
-    marks a member that begins a new chain, `scope` holds the definitions made up to it.
+    marks a member that begins a new chain, `scope` holds the definitions made up to it. `supposed` is the condition on
+    free indices under which the line stands.
     """
 
     operator: str
@@ -40,6 +42,7 @@ class Member:
     part: int = 0
     starts: bool = False
     notes: tuple[Note, ...] = ()
+    supposed: Tree | None = None
 
 
 @record
@@ -74,6 +77,7 @@ class _Reader:
     leading: str = ""
     tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
     waiting: Member | None = None
+    supposed: Tree | None = None
 
 
 def read_chain(
@@ -227,6 +231,26 @@ def _learn(reader: _Reader, line: Line, body: tuple[Token, ...], cut: statements
     return True
 
 
+def _named_behind(reader: _Reader, line: Line, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Learn `… = body =: u` and give back what stands before it; any other `=:` is an equals sign."""
+    place = next(
+        (p for p, t in statements.at_top(tokens) if p and t.is_symbol(":") and tokens[p - 1].is_symbol("=")),
+        None,
+    )  # fmt: skip
+    if place is None:
+        return tokens
+    whole = tokens[:place] + tokens[place + 1 :]
+    before, name = tokens[: place - 1], tokens[place + 1 :]
+    cut = statements.chain(before)
+    if not cut.members or not name:
+        return whole
+    shifted = (cut.members[-1][0] + len(name), cut.members[-1][1] + len(name))
+    turned = statements.Chain(((0, len(name)), shifted), ("=",))
+    if not _learn(reader, line, (*name, *before), turned):
+        return whole
+    return before if len(cut.members) > 1 else ()
+
+
 def _is_new(side: Left, reader: _Reader) -> bool:
     scope = reader.scope
     name = side.name
@@ -239,7 +263,7 @@ def _is_new(side: Left, reader: _Reader) -> bool:
 
 
 def _read_line(reader: _Reader, line: Line) -> None:
-    body = _statement(line)
+    body = _supposing(reader, line)
     if not body:
         return
     first = body[0]
@@ -258,7 +282,7 @@ def _read_line(reader: _Reader, line: Line) -> None:
     learnt = not goes_on and _learn(reader, line, body, cut)
     if learnt:
         line = _relexed(line, reader)
-        body = _statement(line)
+        body = _supposing(reader, line)
         cut = statements.chain(body)
     found = [_member(reader, line, body[slice(*part)]) for part in cut.members]
     if goes_on:
@@ -278,6 +302,14 @@ def _read_line(reader: _Reader, line: Line) -> None:
     for k, (sign, member) in enumerate(zip(signs, found, strict=True)):
         starts = bool(reader.members) and k == 0 and not sign
         reader.members.append(replace(member, operator=sign, starts=starts))
+
+
+def _supposing(reader: _Reader, line: Line) -> tuple[Token, ...]:
+    """The tokens of a line; what it supposes of its indices holds from here on, or for this line where it stands behind."""
+    found, rest = supposition(line.tokens, reader.scope)
+    if found is not None:
+        reader.supposed = found
+    return _named_behind(reader, line, _statement(replace(line, tokens=tuple(rest))))
 
 
 def _flush(reader: _Reader) -> None:
@@ -306,8 +338,10 @@ def _member(reader: _Reader, line: Line, tokens: tuple[Token, ...]) -> Member:
     found = guarded(lambda: parse(part, subscripted=reader.subscripted))
     text = line.text[tokens[0].span.start : tokens[-1].span.end]
     if isinstance(found, Diagnostic):
-        return Member("", found, text, reader.scope, line.part)
-    return Member("", found.tree, text, reader.scope, line.part, notes=found.notes)
+        return Member("", found, text, reader.scope, line.part, supposed=reader.supposed)
+    return Member(
+        "", found.tree, text, reader.scope, line.part, notes=found.notes, supposed=reader.supposed
+    )
 
 
 def _is_label(member: Member, tokens: Sequence[Token]) -> bool:
@@ -318,5 +352,6 @@ def _is_label(member: Member, tokens: Sequence[Token]) -> bool:
         token.kind in ("letter", "number")
         or (token.kind == "operator" and token.text in _LABEL_OPERATORS)
         or token.is_symbol("_", "^", "{", "}", "(", ")", "[", "]", ",", "'", "∂", "∇", "⊤")
-        for token in tokens
+        or (token.is_symbol("·") and place and tokens[place - 1].is_symbol("∇"))
+        for place, token in enumerate(tokens)
     )

@@ -32,9 +32,42 @@ def cut_lines(number: int, text: str, names: Names, syntax: str) -> Iterator[Lin
     starts = [part.start for part in shown.parts[1:]]
     defining = [part for part in shown.parts if part.defines]
     for first, last in _cuts(tokens, shown.text, starts):
-        start, end = tokens[first].span.start, tokens[last - 1].span.end
+        start = tokens[first].span.start
         defines = any(part.start <= start < part.end for part in defining)
-        yield Line(number, shown.text, start, end, tokens[first:last], defines)
+        pieces = ((first, last),) if defines else _statements(tokens, first, last)
+        for piece, (here, there) in enumerate(pieces):
+            announced = defines or (piece > 0 and names_something(tokens[here:there], names))
+            start, end = tokens[here].span.start, tokens[there - 1].span.end
+            yield Line(number, shown.text, start, end, tokens[here:there], announced)
+
+
+def _statements(tokens: Sequence[Token], first: int, last: int) -> list[tuple[int, int]]:
+    """A line cut at the commas between statements: `a = b, c = d` are two calculations."""
+    line = tokens[first:last]
+    commas = [place for place, t in statements.at_top(line) if t.is_symbol(",", ";")]
+    if not commas or any(t.is_keyword("where") for t in line):
+        return [(first, last)]
+    cuts = [-1]
+    for place, end in zip(commas, (*commas[1:], len(line)), strict=True):
+        dots = end + 1 < len(line) and line[end + 1].is_symbol("dots")
+        behind = line[place + 1 : end]
+        if _states(line[cuts[-1] + 1 : place]) and _states(behind[1:]) and not dots:
+            cuts.append(place)
+    ends = (*cuts[1:], len(line))
+    return [(first + a + 1, first + b) for a, b in zip(cuts, ends, strict=True) if b > a + 1]
+
+
+def _states(tokens: Sequence[Token]) -> bool:
+    return any(is_sign(token) for _, token in statements.at_top(tokens))
+
+
+def names_something(tokens: Sequence[Token], names: Names) -> bool:
+    """Whether an equation gives a name to something: `u = x^2` where nothing is called u."""
+    signs = [place for place, token in statements.at_top(tokens) if is_sign(token)]
+    if len(signs) != 1 or not tokens[signs[0]].is_symbol("=") or tokens[0].kind != "letter":
+        return False
+    name = tokens[0].text
+    return signs[0] == 1 and name not in names.known and name not in names.bare
 
 
 def _cuts(tokens: tuple[Token, ...], text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
