@@ -290,6 +290,8 @@ def _is_bare(members: Sequence[Side], walked: _Walk, goal: Side | None, *, arriv
     counted = sum(found.counts for found in links)
     if goal is None or walked.start is None:
         return not counted
+    if members and members[0].tree == goal.tree:
+        return not any(_is_written(walked.start, side) for side in members[1:])
     if arrives and counted < LEAST_LINKS:
         return True
     ends = (walked.start.tree, goal.tree)

@@ -232,3 +232,11 @@ def _listed(names: Sequence[str]) -> str:
 
 def where_supposed(condition: str) -> str:
     return f"This step holds where {condition}."
+
+
+def only_one_holds(place: str) -> str:
+    return f"At {place} the line before holds, and this one does not."
+
+
+def one_line_holds(place: str) -> str:
+    return f"At {place} only one of the two lines holds."

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from grader.expression.declarations import Definition, Scope
-from grader.expression.nodes import Tree
+from grader.expression.nodes import Relation, Tree
 from grader.records import mutable, record
 from grader.syntax import bounds, statements
 from grader.syntax.codes import Note, Unreadable, unreadable
@@ -78,6 +78,7 @@ class _Reader:
     tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
     waiting: Member | None = None
     supposed: Tree | None = None
+    whole: bool = False
 
 
 def read_chain(
@@ -86,30 +87,32 @@ def read_chain(
     syntax: str = "auto",
     *,
     where: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> Derivation | Diagnostic:
     """The chain that one text or a list of texts shows.
 
     A line that starts with a sign goes on, one that holds an equation of its own starts anew, any other is the next
-    member. Never raises for any text.
+    member. Where `whole`, every line is a statement and a member as it stands: an equation is solved step by step. Never
+    raises for any text.
     """
     parts = (texts,) if isinstance(texts, str) else tuple(texts)
-    return guarded(lambda: _read_chain(parts, scope, syntax, where or {}))
+    return guarded(lambda: _read_chain(parts, scope, syntax, where or {}, whole=whole))
 
 
 def _read_chain(
-    parts: Sequence[str], scope: Scope, syntax: str, where: Mapping[str, str]
+    parts: Sequence[str], scope: Scope, syntax: str, where: Mapping[str, str], *, whole: bool
 ) -> Derivation:
     if not all(isinstance(text, str) for text in parts):
         raise unreadable("READ.TEXT")
     if sum(map(len, parts)) > bounds.CHARACTERS:
         raise unreadable("READ.TOO_LONG", count=sum(map(len, parts)), limit=bounds.CHARACTERS)
-    found = _all_lines(parts, Names.of(scope), syntax)
+    found = _all_lines(parts, Names.of(scope), syntax, whole=whole)
     lines = [line for line in found if isinstance(line, Line)]
     if not found:
         raise unreadable("READ.EMPTY")
     inner, made, repeated = _announced(lines, where, scope, syntax)
     subscripted = frozenset().union(*(letters_in_subscripts(line.tokens) for line in lines))
-    reader = _Reader(inner, Names.of(inner), syntax, subscripted)
+    reader = _Reader(inner, Names.of(inner), syntax, subscripted, whole=whole)
     for line in found:
         if isinstance(line, Member):
             reader.members.append(line)
@@ -127,12 +130,14 @@ def _read_chain(
 # Texts.
 
 
-def _all_lines(parts: Sequence[str], names: Names, syntax: str) -> list[Line | Member]:
+def _all_lines(
+    parts: Sequence[str], names: Names, syntax: str, *, whole: bool
+) -> list[Line | Member]:
     """The lines of all texts; a text among several that cannot be cut into tokens is a member that cannot be read."""
     found: list[Line | Member] = []
     for number, text in enumerate(parts):
         try:
-            found.extend(cut_lines(number, text, names, syntax))
+            found.extend(cut_lines(number, text, names, syntax, whole=whole))
         except Unreadable as fault:
             if len(parts) == 1:
                 raise
@@ -266,6 +271,9 @@ def _read_line(reader: _Reader, line: Line) -> None:
     body = _supposing(reader, line)
     if not body:
         return
+    if reader.whole:
+        _read_statement(reader, line, body)
+        return
     first = body[0]
     goes_on = is_sign(first)
     if goes_on and not reader.members:
@@ -304,6 +312,20 @@ def _read_line(reader: _Reader, line: Line) -> None:
         reader.members.append(replace(member, operator=sign, starts=starts))
 
 
+def _read_statement(reader: _Reader, line: Line, body: tuple[Token, ...]) -> None:
+    """A line that is a statement as it stands, or goes on with the one before: `2x = 7 - 3`, `= 4`."""
+    last = reader.members[-1] if reader.members else None
+    if last is None or not isinstance(last.tree, Relation) or not is_sign(body[0]) or not body[1:]:
+        reader.members.append(replace(_member(reader, line, body), operator=line.arrow))
+        return
+    found = _member(reader, line, body[1:])
+    if isinstance(found.tree, Diagnostic):
+        reader.members[-1] = replace(last, tree=found.tree)
+        return
+    whole = Relation((*last.tree.members, found.tree), (*last.tree.operators, body[0].text))
+    reader.members[-1] = replace(last, tree=whole)
+
+
 def _supposing(reader: _Reader, line: Line) -> tuple[Token, ...]:
     """The tokens of a line; what it supposes of its indices holds from here on, or for this line where it stands behind."""
     found, rest = supposition(line.tokens, reader.scope)
@@ -326,6 +348,9 @@ def _statement(line: Line) -> tuple[Token, ...]:
     if opened or (tokens and tokens[0].is_keyword("where")):
         rest = tokens[len(statements.up_to_then(tokens)) :]
         return statements.trimmed(statements.without_remarks(rest))
+    if tokens and tokens[0].is_symbol("forall"):
+        colon = next((p for p, t in statements.at_top(tokens) if t.is_symbol(":")), -1)
+        tokens = tokens[colon + 1 :]
     for place, token in statements.at_top(tokens):
         if token.is_keyword("where") or token.is_symbol("forall", "because"):
             tokens = tokens[:place]

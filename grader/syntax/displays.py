@@ -35,6 +35,11 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\(\s*([A-Za-z]{2,}(?:[ ,'-]+[A-Za-z]+){0,12})\s*\)(?=\s*(?:\\\\|\n|$))")
+_COMMENT = re.compile(
+    r"(?m)[ \t](?:#|//|%|--+)[ \t]*([A-Za-z]{2,}[A-Za-z ,.'-]*)$"
+    r"|[ \t]\[\s*([A-Za-z]{2,}(?:[ ,'-]+[A-Za-z]+){0,12})\s*\][ \t]*$"
+    r"|[ \t](Q\.?E\.?D|q\.?e\.?d|w\.?z\.?b\.?w)\.?[ \t]*$"
+)
 _EQUATION_NUMBER = re.compile(
     r"\\q?quad\s*\(\s*(?:\d{1,2}|\*{1,3}|[ivx]{1,4})\s*\)(?=\s*(?:\\\\|\n|\\end|$))"
 )
@@ -126,13 +131,14 @@ def _has_relation(formula: str) -> bool:
 
 def _without_words(text: str, names: Names) -> str:
     """Without `Hence`, `(chain rule)` and equation numbers, each blanked out where letters could not mean it."""
-    for pattern in (_CONNECTIVE, _REMARK, _EQUATION_NUMBER):
+    for pattern in (_CONNECTIVE, _REMARK, _COMMENT, _EQUATION_NUMBER):
         text = pattern.sub(lambda match: _blank(match, names), text)
     return text
 
 
 def _blank(match: re.Match[str], names: Names) -> str:
-    words = _WORD.findall(match.group(1)) if match.re is not _EQUATION_NUMBER else []
+    said = next((group for group in match.groups() if group), "")
+    words = _WORD.findall(said) if match.re is not _EQUATION_NUMBER else []
     for word in words:
         if word in names.known or all(letter in names.bare for letter in word):
             return match.group()

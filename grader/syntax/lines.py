@@ -11,12 +11,16 @@ from grader.syntax.lexing import lex
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
 
-_BREAKS = ("newline", "implies", "iff", "therefore")
+_ARROWS = ("implies", "iff")
+_BREAKS = ("newline", "therefore", *_ARROWS)
 
 
 @record
 class Line:
-    """A line of the text number `part`, which stands in `text` (without its prose) from the token at `start` to `end`."""
+    """A line of the text number `part`, which stands in `text` (without its prose) from the token at `start` to `end`.
+
+    `arrow` is the ⇒ or ⇔ before it.
+    """
 
     part: int
     text: str
@@ -24,21 +28,26 @@ class Line:
     end: int
     tokens: tuple[Token, ...]
     defines: bool
+    arrow: str = ""
 
 
-def cut_lines(number: int, text: str, names: Names, syntax: str) -> Iterator[Line]:
+def cut_lines(
+    number: int, text: str, names: Names, syntax: str, *, whole: bool = False
+) -> Iterator[Line]:
+    """The lines of a text. `whole` lines are statements, in which commas join and after which no minus goes on."""
     shown = displays(text, names)
     tokens = tuple(lex(shown.text, names, "latex" if "\\" in text else syntax))
     starts = [part.start for part in shown.parts[1:]]
     defining = [part for part in shown.parts if part.defines]
-    for first, last in _cuts(tokens, shown.text, starts):
+    for first, last in _cuts(tokens, shown.text, starts, whole=whole):
         start = tokens[first].span.start
         defines = any(part.start <= start < part.end for part in defining)
-        pieces = ((first, last),) if defines else _statements(tokens, first, last)
+        pieces = [(first, last)] if defines or whole else _statements(tokens, first, last)
+        arrow = next((t.text for t in tokens[:first][:-3:-1] if t.is_symbol(*_ARROWS)), "")
         for piece, (here, there) in enumerate(pieces):
             announced = defines or (piece > 0 and names_something(tokens[here:there], names))
             start, end = tokens[here].span.start, tokens[there - 1].span.end
-            yield Line(number, shown.text, start, end, tokens[here:there], announced)
+            yield Line(number, shown.text, start, end, tokens[here:there], announced, arrow)
 
 
 def _statements(tokens: Sequence[Token], first: int, last: int) -> list[tuple[int, int]]:
@@ -70,7 +79,9 @@ def names_something(tokens: Sequence[Token], names: Names) -> bool:
     return signs[0] == 1 and name not in names.known and name not in names.bare
 
 
-def _cuts(tokens: tuple[Token, ...], text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+def _cuts(
+    tokens: tuple[Token, ...], text: str, starts: Sequence[int], *, whole: bool
+) -> list[tuple[int, int]]:
     """Ranges of tokens between breaks: line breaks, arrows, displays, and lines of the source."""
     cuts: list[tuple[int, int]] = []
     first = 0
@@ -80,7 +91,8 @@ def _cuts(tokens: tuple[Token, ...], text: str, starts: Sequence[int]) -> list[t
         while waiting and token.span.start >= waiting[0]:
             waiting.pop(0)
         if token.is_symbol(*_BREAKS):
-            if place > first and not _continues(tokens, place - 1, place + 1):
+            goes_on = token.is_symbol("newline") and _continues(tokens, place - 1, place + 1)
+            if place > first and not (goes_on and not (whole and _is_statement(tokens, place))):
                 cuts.append((first, place))
                 first = place + 1
             elif place == first:
@@ -91,6 +103,15 @@ def _cuts(tokens: tuple[Token, ...], text: str, starts: Sequence[int]) -> list[t
     if first < len(tokens):
         cuts.append((first, len(tokens)))
     return cuts
+
+
+def _is_statement(tokens: Sequence[Token], newline: int) -> bool:
+    """Whether what stands behind a line break, up to the next, is a statement of its own: `-x = 2`."""
+    if is_sign(tokens[newline - 1]):
+        return False
+    behind = tokens[newline + 1 :]
+    end = next((p for p, t in statements.at_top(behind) if t.is_symbol(*_BREAKS)), len(behind))
+    return _states(behind[:end])
 
 
 def _continues(tokens: Sequence[Token], before: int, behind: int) -> bool:

@@ -170,8 +170,12 @@ def _outlined(text: str) -> str:
 
 
 def _defines(margin: str, names: Names) -> bool:
-    """Whether a margin defines a name that nothing else does."""
-    match = _DEFINITION.fullmatch(margin.lstrip("& "))
+    """Whether a margin defines names that nothing else does: `u = x^2, v = 2x`."""
+    return all(_defines_one(piece, names) for piece in margin.lstrip("& ").split(","))
+
+
+def _defines_one(equation: str, names: Names) -> bool:
+    match = _DEFINITION.fullmatch(equation)
     if match is None:
         return False
     name = match.group(1).strip().lstrip("\\").strip("{}")

@@ -23,6 +23,7 @@ SOFTMAX: dict[str, Any] = {
 }
 
 RIGHT: list[Any] = [
+    r"\begin{align*} (a+b)^2-(a-b)^2 &= u^2 - v^2 && u = a+b, v = a-b \\ &= (u-v)(u+v) && \text{binomial} \\ &= 2b \cdot 2a \\ &= 4ab \end{align*}",
     r"\begin{align} (a+b)^2-(a-b)^2 &= a^2+2ab+b^2-(a^2-2ab+b^2) \tag{1}\\ &= 4ab \label{x}\end{align}",
     r"\begin{gather*} (a+b)^2-(a-b)^2 = a^2+2ab+b^2-a^2+2ab-b^2 \\ = 4ab \end{gather*}",
     r"\begin{equation*}\begin{split} (a+b)^2-(a-b)^2 &= 2ab+2ab \\[6pt] &= 4ab\end{split}\end{equation*}",

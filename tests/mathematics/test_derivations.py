@@ -153,6 +153,9 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
     # Definitions.
     (FREE, r"u = x^2 \\ \frac{d}{dx} \sin u = \cos u \cdot 2x = 2x \cos x^2", "correct", None, "the chain rule"),
     (FREE, r"u = x^2 \\ \frac{d}{dx} \sin u = \cos u = \cos x^2", "partial", 1, "without its inner derivative"),
+    # No line that can be worked out.
+    (SQUARE, "x A b", "invalid", None, "a single line that is not defined"),
+    ({**FREE, "symbols": {"x": "real", "y": "real"}, "where": {"v": "x y"}}, "v' =", "invalid", None, "a label alone"),
     (FREE, r"u = x^2, \; \text{let } x = 3 \\ u = 9", "invalid", None, "a declared name defined anew"),
 ]  # fmt: skip
 
