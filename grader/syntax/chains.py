@@ -11,6 +11,7 @@ from grader.records import mutable, record
 from grader.syntax import bounds, statements
 from grader.syntax.codes import Note, Unreadable, unreadable
 from grader.syntax.definitions import Left, Written, left_side
+from grader.syntax.increments import as_partials, as_quotient
 from grader.syntax.lexing import lex
 from grader.syntax.lines import Line, cut_lines, is_sign
 from grader.syntax.parsing import Source, letters_in_subscripts, parse
@@ -274,6 +275,7 @@ def _read_line(reader: _Reader, line: Line) -> None:
     if reader.whole:
         _read_statement(reader, line, body)
         return
+    body = as_partials(as_quotient(body, reader.names), reader.names)
     first = body[0]
     goes_on = is_sign(first)
     if goes_on and not reader.members:
