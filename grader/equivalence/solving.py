@@ -34,7 +34,8 @@ from grader.syntax import Derivation, Member
 from grader.text import Diagnostic
 
 NO_STATEMENT = "An equation or inequality is asked for in every line."
-MOST_EARLIER = 12
+MOST_EARLIER = 2
+MOST_STATEMENTS = 30
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
@@ -50,6 +51,10 @@ def solve(chain: Derivation, question: Question, start: Key | None, goal: Key | 
         if isinstance(side, Diagnostic):
             links.append(Link(number, UNREAD, None, (side.sentence(),)))
             sides.append(None)
+            continue
+        if number >= MOST_STATEMENTS:
+            links.append(Link(number, OPEN, None, (wording.PERSON,)))
+            sides.append(side)
             continue
         within = replace(conditions, scope=side.scope)
         if known:

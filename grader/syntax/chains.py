@@ -281,7 +281,7 @@ def _read_line(reader: _Reader, line: Line) -> None:
     if goes_on and not reader.members:
         reader.leading = first.text
     try:
-        cut = statements.chain(body)
+        cut = _cut(body, skips_sign=goes_on and bool(reader.members))
     except Unreadable as fault:
         sign = first.text if goes_on and reader.members else "=" if reader.members else ""
         text = line.text[line.start : line.end]
@@ -312,6 +312,14 @@ def _read_line(reader: _Reader, line: Line) -> None:
     for k, (sign, member) in enumerate(zip(signs, found, strict=True)):
         starts = bool(reader.members) and k == 0 and not sign
         reader.members.append(replace(member, operator=sign, starts=starts))
+
+
+def _cut(body: tuple[Token, ...], *, skips_sign: bool) -> statements.Chain:
+    """The members of a line; the sign that it goes on with belongs to the member before."""
+    if not skips_sign:
+        return statements.chain(body)
+    cut = statements.chain(body[1:])
+    return replace(cut, members=tuple((a + 1, b + 1) for a, b in cut.members))
 
 
 def _read_statement(reader: _Reader, line: Line, body: tuple[Token, ...]) -> None:

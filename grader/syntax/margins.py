@@ -47,7 +47,7 @@ _SIDE_NAME = (
     r"(?:\\(?:text|mathrm|operatorname)\{\s*)?\b(?:[LR]HS|[LR]\.H\.S\.|[lr]\.h\.s\.)(?:\s*\})?"
 )
 _BOTH_SIDES = re.compile(_SIDE_NAME + r"\s*=\s*" + _SIDE_NAME)
-_SIDE_FIRST = re.compile(r"[,;]?\s*" + _SIDE_NAME + r"\s*&?\s*[=:]")
+_SIDE_FIRST = re.compile(r"(?:[,;]\s*)?" + _SIDE_NAME + r"\s*&?\s*[=:]")
 _SIDE_LAST = re.compile(r"=\s*" + _SIDE_NAME)
 _FENCE = re.compile(r"(?m)^[ \t]*```[^\n`]*$")
 _MARK = re.compile(r"(?m)^[ \t]*(?:[-*•]|\(?\d{1,2}[.)])[ \t]+")
@@ -87,10 +87,14 @@ def _without_fences(text: str) -> str:
 
 
 def _without_intertexts(text: str) -> str:
-    while match := _INTERTEXT.search(text):
-        end = _closing_brace(text, match.end())
-        text = text[: match.start()] + " " * (end - match.start()) + text[end:]
-    return text
+    kept: list[str] = []
+    at = 0
+    for match in _INTERTEXT.finditer(text):
+        if match.start() >= at:
+            end = _closing_brace(text, match.end())
+            kept += text[at : match.start()], " " * (end - match.start())
+            at = end
+    return "".join((*kept, text[at:]))
 
 
 def _closing_brace(text: str, at: int) -> int:

@@ -150,6 +150,8 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
     (PROJECTION, [r"x^\top P P x", r"x^\top P^2 x", r"x^\top P x"], "correct", None, "a projection"),
     # Inequalities.
     (CAUCHY, r"2xy \le 2xy + (x-y)^2 = x^2 + y^2", "correct", None, "a chain with ≤"),
+    (CAUCHY, r"\begin{align*} 2xy &\le 2xy + (x-y)^2 \\ &\le x^2 + y^2 \end{align*}", "correct", None, "lines that begin with ≤"),
+    (CAUCHY, ["2xy", r"\le 2xy + (x-y)^2", "<= x^2 + y^2"], "correct", None, "members that begin with ≤"),
     (CAUCHY, r"2xy < 2xy + (x-y)^2 = x^2 + y^2", "partial", 1, "not strictly"),
     (CAUCHY, r"2xy \ge 2xy - (x-y)^2 = x^2 + y^2", "partial", 2, "an equation that does not hold"),
     # Neither start nor goal, or one of them.
