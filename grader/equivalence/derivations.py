@@ -10,6 +10,7 @@ from dataclasses import field, replace
 
 from grader.equivalence import wording
 from grader.equivalence.identical import identical
+from grader.equivalence.inequalities import ORDERS
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
@@ -34,6 +35,7 @@ from grader.syntax import Derivation, Member
 from grader.text import Diagnostic
 
 START = 0
+MOST_ORDERS = 40  # inequalities of one chain; each is looked at in many places
 LEAST_LINKS = 2  # from the start to something, and from there to the goal
 
 
@@ -87,6 +89,7 @@ class _Walk:
     begun: Link | None = None
     begins_at: int = 0
     earlier: list[tuple[Side, bool, Tree | None]] = field(default_factory=list)
+    orders: int = 0
     sides: list[Side | None] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
 
@@ -147,6 +150,10 @@ def _going_on(number: int, side: Side, member: Member, walked: _Walk) -> Link:
     assert walked.last is not None
     conditions = _within(walked.conditions, side)
     operator = member.operator or "="
+    if operator in ORDERS:
+        walked.orders += 1
+        if walked.orders > MOST_ORDERS:
+            return Link(number, OPEN, None, (wording.PERSON,))
     found = link(number, walked.last, operator, side, conditions)
     if found.outcome != WRONG or member.supposed is None:
         return found
