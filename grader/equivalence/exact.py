@@ -135,14 +135,17 @@ class Polynomials:
     places: Mapping[str, int]
 
 
-def polynomials(key: Tree, answer: Tree, scope: Scope) -> Polynomials | None:
-    """Key and answer as polynomials; None where they are none, or have unknowns that are no free numbers."""
+def polynomials(
+    key: Tree, answer: Tree, scope: Scope, *, numerators: bool = False
+) -> Polynomials | None:
+    """Key and answer (or their numerators) as polynomials; None where they have unknowns that are no free numbers."""
     reader = _reader(scope, key, answer)
     try:
         left, right = reader.fraction(key), reader.fraction(answer)
     except (TooLarge, ZeroDenominator):
         return None
-    if reader.opaque or not (left[1].is_constant() and right[1].is_constant()):
+    whole = left[1].is_constant() and right[1].is_constant()
+    if reader.opaque or not (whole or numerators):
         return None
     return Polynomials(left[0], right[0], dict(reader.plain))
 

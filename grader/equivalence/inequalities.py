@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flint import arb, fmpq
 
 from grader.equivalence import wording
 from grader.equivalence.balls import ENOUGH_POINTS, evidence_of
-from grader.equivalence.decision import DIFFERENT, EQUAL, Decision, undecided
+from grader.equivalence.decision import (
+    DIFFERENT,
+    EQUAL,
+    Decision,
+    undecided,
+)
+from grader.equivalence.descent import downhill
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Misfit, align
 from grader.equivalence.pairs import MOST_PRECISION, Difference, Pair
 from grader.equivalence.sides import Side
 from grader.equivalence.verdict import MOST_DIGITS, Evidence
 from grader.numerics import Missing, compare
+from grader.numerics.arrays import entries_of
 from grader.numerics.ring import arithmetic
 from grader.numerics.valuation import Valuation
 
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+FURTHER_POINTS = 16
 _YES, _NO, _OPEN = "yes", "no", "open"
 
 
@@ -31,25 +40,72 @@ def compare_order(left: Side, operator: str, right: Side, conditions: Conditions
     if isinstance(aligned, Misfit):
         return Decision(DIFFERENT, aligned.note, None, (aligned.sentence,))
     pair = conditions.pair(aligned)
-    points, sizes = 0, []
+    points, sizes, wide = 0, [], 0
+    closest: tuple[Any, Valuation] | None = None
     for valuation in pair.valuations():
-        if points >= ENOUGH_POINTS and valuation.kind != "special":
-            if valuation.kind == "wide":
-                break
-            continue
+        wide += valuation.kind == "wide"
+        if points >= ENOUGH_POINTS and wide > FURTHER_POINTS:
+            break
+        if valuation.kind != "special":
+            gap = _gap(pair, valuation, operator)
+            if gap is not None and (closest is None or gap < closest[0]):
+                closest = gap, valuation
         answer, where = _at(pair, valuation, operator)
         if answer == _NO:
             assert where is not None
-            return Decision(DIFFERENT, "NEQ.BALL", evidence_of(pair, where, conditions.show))
-        if answer == _OPEN and valuation.kind != "special":
+            return _violated(pair, where, conditions)
+        if answer == _OPEN and valuation.kind == "general":
             return undecided("UNDECIDED.PRECISION", wording.PERSON)
         points += answer == _YES
         if valuation.sizes and valuation.sizes not in sizes:
             sizes.append(dict(valuation.sizes))
     if points < ENOUGH_POINTS:
         return undecided("UNDECIDED.POINTS", wording.PERSON)
+    if operator == "!=" and left.closed.shape is not None and left.closed.shape.is_scalar:
+        return _unlike(left, right, conditions)
+    for valuation in _downhill(pair, operator, closest[1] if closest else None, conditions):
+        answer, where = _at(pair, valuation, operator)
+        if answer == _NO and where is not None:
+            return _violated(pair, where, conditions)
     evidence = Evidence("ball", proved=False, points=points, sizes=tuple(sizes))
     return Decision(EQUAL, "EQ.BALL", evidence)
+
+
+def _unlike(left: Side, right: Side, conditions: Conditions) -> Decision:
+    """Numbers are unlike everywhere if one is always the lower one; points alone would miss where they meet."""
+    for operator in ("<", ">"):
+        found = compare_order(left, operator, right, conditions)
+        if found.equal:
+            return found
+    return undecided("UNDECIDED.RELATION", wording.PERSON)
+
+
+def _violated(pair: Pair, where: Difference, conditions: Conditions) -> Decision:
+    return Decision(DIFFERENT, "NEQ.BALL", evidence_of(pair, where, conditions.show))
+
+
+def _downhill(
+    pair: Pair, operator: str, valuation: Valuation | None, conditions: Conditions
+) -> Iterator[Valuation]:
+    """Points with a smaller gap than at any drawn: there an inequality fails that does not hold everywhere."""
+    if valuation is None or operator == "!=":
+        return iter(())
+    return downhill(valuation, conditions.scope, lambda there: _gap(pair, there, operator))
+
+
+def _gap(pair: Pair, valuation: Valuation, operator: str) -> Any:
+    """How far the lower side is below the upper one, at the narrowest place; None where that is no real number."""
+    least: Any = None
+    for _, (left, right) in pair.values_at(valuation):
+        if isinstance(left, Missing) or isinstance(right, Missing):
+            continue
+        lower, upper = (right, left) if operator in (">", ">=") else (left, right)
+        for a, b in zip(entries_of(lower), entries_of(upper), strict=False):
+            if not (isinstance(a, fmpq | arb) and isinstance(b, fmpq | arb)):
+                return None
+            gap = float(arb(b) - arb(a))
+            least = gap if least is None or gap < least else least
+    return least
 
 
 def _at(pair: Pair, valuation: Valuation, operator: str) -> tuple[str, Difference | None]:

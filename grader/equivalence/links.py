@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from grader.equivalence import wording
 from grader.equivalence.decision import EQUAL, INVALID, UNDECIDED, Decision, undecided
@@ -13,6 +15,8 @@ from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
 from grader.equivalence.rounding import is_rounded
 from grader.equivalence.sides import Side
+from grader.expression.nodes import Number, Product, Sum, Tree
+from grader.expression.traversal import is_zero, rebuild
 from grader.records import record
 
 HOLDS, WRONG, UNREAD, OPEN, RECOVERS, REPEATS, ASIDE = (
@@ -28,6 +32,7 @@ HOLDS, WRONG, UNREAD, OPEN, RECOVERS, REPEATS, ASIDE = (
 again, `aside` is no link but a remark or a new beginning."""
 
 
+_ONE = Number(Fraction(1))
 LONGEST = 160  # of a sentence with values
 
 
@@ -53,7 +58,8 @@ def link(number: int, left: Side, operator: str, right: Side, conditions: Condit
     """The link between two members that can be read."""
     if right.kind == "set" and operator == "in":
         return Link(number, ASIDE)
-    if left.tree == right.tree and operator in ("=", "<=", ">="):
+    same = _without_neutral(left.tree) == _without_neutral(right.tree)
+    if same and operator in ("=", "<=", ">="):
         return Link(number, REPEATS)
     plain = replace(conditions, given=(), up_to=())
     decision = _decided(left, operator, right, plain)
@@ -67,6 +73,25 @@ def link(number: int, left: Side, operator: str, right: Side, conditions: Condit
     if decision.outcome == UNDECIDED:
         return Link(number, OPEN, decision, decision.said)
     return _wrong(number, left, operator, right, decision, replace(plain, given=conditions.given))
+
+
+def _without_neutral(tree: Tree) -> Tree:
+    """Without + 0 and · 1: who adds nothing takes no step."""
+    tree = rebuild(tree, _without_neutral)
+    match tree:
+        case Sum(terms=terms):
+            kept = tuple(term for term in terms if not is_zero(term))
+            return tree if _is_numeric(kept) else Sum(kept) if len(kept) > 1 else kept[0]
+        case Product(factors=factors):
+            rest = tuple(factor for factor in factors if factor != _ONE)
+            return tree if _is_numeric(rest) else Product(rest) if len(rest) > 1 else rest[0]
+        case _:
+            return tree
+
+
+def _is_numeric(trees: Sequence[Tree]) -> bool:
+    """Whether only numbers are left: `0 + 1 = 1` is worked out."""
+    return all(isinstance(tree, Number) for tree in trees)
 
 
 def _decided(left: Side, operator: str, right: Side, conditions: Conditions) -> Decision:

@@ -231,6 +231,8 @@ def _comparison(a: Tree, operator: str, b: Tree, letter: Name, frame: _Frame) ->
         return _set(b, frame)
     if operator == "not in":
         return _complement(_set(b, frame))
+    if letter in set(walk(b)):
+        raise _NoPointSet  # x = x^2 is no value of x
     end = frame.end(b)
     infinite = Constant("infinity")
     match operator:

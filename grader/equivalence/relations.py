@@ -14,6 +14,7 @@ from grader.equivalence.sides import Side, side_of
 from grader.equivalence.verdict import Evidence
 from grader.equivalence.zero_sets import separating_point
 from grader.expression.nodes import Negation, Relation, Sum, Tree
+from grader.expression.traversal import is_zero
 
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 _POINTS = 10
@@ -28,7 +29,7 @@ def same_relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
         if letter_of(key) and letter_of(key) == letter_of(answer):
             return same_point_sets(key, answer, conditions)
         return undecided("UNDECIDED.RELATION", wording.PERSON)
-    ratio = _ratio_sign(left[0], right[0], conditions)
+    ratio = ratio_sign(left[0], right[0], conditions)
     if ratio is None:
         return _not_proportional(key, answer, (left, right), conditions)
     expected = left[1] if ratio > 0 else _TURNED[left[1]]
@@ -68,12 +69,13 @@ def _difference(side: Side) -> tuple[Side, str] | None:
     operator = tree.operators[0]
     if operator not in _TURNED:
         return None
-    minus: Tree = Sum((tree.members[0], Negation(tree.members[-1])))
+    first, last = tree.members[0], tree.members[-1]
+    minus: Tree = first if is_zero(last) else Sum((first, Negation(last)))  # 0 fits any shape
     found = side_of(minus, side.scope)
     return (found, operator) if isinstance(found, Side) else None
 
 
-def _ratio_sign(key: Side, answer: Side, conditions: Conditions) -> int | None:
+def ratio_sign(key: Side, answer: Side, conditions: Conditions) -> int | None:
     """The sign of the constant c with answer = c·key, None where there is none."""
     aligned = align(key.closed, answer.closed)
     if isinstance(aligned, Misfit):

@@ -228,3 +228,15 @@ def repeated(name: str) -> str:
 def _listed(names: Sequence[str]) -> str:
     shown = list(names)
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def where_supposed(condition: str) -> str:
+    return f"This step holds where {condition}."
+
+
+def only_one_holds(place: str) -> str:
+    return f"At {place} the line before holds, and this one does not."
+
+
+def one_line_holds(place: str) -> str:
+    return f"At {place} only one of the two lines holds."

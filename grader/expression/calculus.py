@@ -24,6 +24,7 @@ from grader.expression.nodes import (
 )
 from grader.expression.shapes import SCALAR, Shape
 from grader.expression.sizes import ONE, Size
+from grader.expression.traversal import rebuild, walk
 
 
 def differential(context: Context, tree: Differential) -> Typed:
@@ -68,12 +69,29 @@ def _by_variables(context: Context, tree: Differential) -> Typed:
             operand.name, _point(context, operand, tree), operand.primes, span=operand.span
         )
     body = context.visit(context, _at_variable(context, operand, tree))
+    for variable in tree.variables:
+        body = _in_terms_of(context, variable, body)
     turned = [isinstance(v, Transpose) for v, _ in variables]
     plain = [(v.operand if isinstance(v, Transpose) else v, kind) for v, kind in variables]
     closed, found = _operate(context, tree, body, plain)
     if turned[0] and context.is_number(body[1]):
         return Transpose(closed), replace(found, shape=found.shape.transposed)
     return closed, found
+
+
+def _in_terms_of(context: Context, variable: Tree, body: Typed) -> Typed:
+    """`∂y/∂s` where y does not name s, but holds what s stands for: that is taken for s."""
+    meant, _ = context.visit(context, variable)
+    closed, kind = body
+    if not isinstance(meant, Defined) or any(
+        isinstance(node, Defined | Name) and node.name == meant.name for node in walk(closed)
+    ):
+        return body
+
+    def put(tree: Tree) -> Tree:
+        return meant if tree == meant.body else rebuild(tree, put)
+
+    return put(closed), kind
 
 
 def _at_variable(context: Context, operand: Tree, tree: Differential) -> Tree:

@@ -50,6 +50,7 @@ def _between(
     context: Context, tree: Sum | Product, parts: tuple[Tree, ...], operation: str
 ) -> Tree:
     place = next(k for k, part in enumerate(parts) if isinstance(part, Dots))
+    parts = _without_middle(context, parts, place)
     if place == 0 or place + 1 >= len(parts) or sum(isinstance(p, Dots) for p in parts) > 1:
         raise _no_pattern(context, tree)
     before, after = parts[place - 1], parts[place + 1]
@@ -67,6 +68,18 @@ def _between(
     if len(whole) == 1:
         return run
     return Sum(whole, span=tree.span) if isinstance(tree, Sum) else Product(whole, span=tree.span)
+
+
+def _without_middle(context: Context, parts: tuple[Tree, ...], place: int) -> tuple[Tree, ...]:
+    """`a_1 + … + a_k + … + a_n` without the one in the middle, where it is one of the others."""
+    if not 0 < place < len(parts) - 3 or not isinstance(parts[place + 2], Dots):
+        return parts
+    index = context.unique("k")
+    first, middle, last = parts[place - 1], parts[place + 1], parts[place + 3]
+    whole, run = _generalise(first, last, index), _generalise(first, middle, index)
+    if whole is None or run is None or whole[:2] != run[:2]:
+        return parts
+    return (*parts[: place + 1], *parts[place + 3 :])
 
 
 def as_column(context: Context, items: tuple[Tree, ...], place: Tree) -> Tree:

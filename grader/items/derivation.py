@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from grader.equivalence.claims import claims, shows
 from grader.equivalence.derivations import LEAST_LINKS, START, Followed, follow
 from grader.equivalence.links import ASIDE, HOLDS, UNREAD, Link
 from grader.equivalence.marking import repeated_otherwise, unreadable
-from grader.equivalence.question import question_for
+from grader.equivalence.question import Key, Question, question_for
+from grader.equivalence.sides import side_of
+from grader.equivalence.solving import solve
 from grader.equivalence.verdict import Evidence, Step, Verdict, outcome_of
+from grader.expression.nodes import Relation
 from grader.items.model import Answer, Chain, Item
-from grader.syntax import Derivation, read_chain, show
+from grader.syntax import Derivation, read, read_chain, show
 from grader.text import Diagnostic
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "approx": "≈", "in": "∈", "sim": "~", "propto": "∝"}
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "approx": "≈", "in": "∈", "sim": "~", "propto": "∝", "iff": "⇔",
+          "implies": "⇒"}  # fmt: skip
 
 FIELDS = Diagnostic("READ.NO_TEXT", "A chain of steps is asked here, not names with values.")
 COMPLETE = ()
@@ -24,6 +29,7 @@ NOT_BEGUN = "The chain does not begin at what is asked: its first line does not 
 SHORT = "The chain does not arrive at what is to be shown."
 BARE = "Nothing stands between what is given and what is to be shown: the steps are missing."
 FEW = "Fewer steps are shown than are asked for."
+NO_LINE = "No line of a calculation stands here."
 OPEN = "Whether this step holds could not be decided by computing; a person will look at it."
 PREMISE = "This step holds by what the exercise gives."
 
@@ -43,19 +49,50 @@ def mark(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdict:
     keys = list(question.keys)
     start = keys.pop(0) if chain.start else None
     goal = keys.pop(0) if chain.goal else None
-    read = read_chain(texts, question.scope, syntax, where=answer.where)
+    start, goal = (
+        _as_statement(start, chain.start, question),
+        _as_statement(goal, chain.goal, question),
+    )
+    states = [key for key in (start, goal) if key is not None and _is_statement(key)]
+    showing = all(claims(k.side.tree, k.side.scope, question.conditions) for k in states)
+    solving = bool(states) and not showing
+    read = read_chain(texts, question.scope, syntax, where=answer.where, whole=solving)
     if isinstance(read, Diagnostic):
         return unreadable(read if len(texts) == 1 else replace(read, span=read.span))
     fault = repeated_otherwise(read.repeated, question)
     if fault is not None:
         return Verdict("invalid", ZERO, fault.note, _read_as(read), fault.said)
-    return _verdict(chain, read, follow(read, question, start, goal), len(texts) == 1)
+    if solving:
+        followed = solve(read, question, start, goal)
+    elif states:
+        followed = follow(read, question, None, None)
+        followed = shows(read, followed, goal.side, question) if goal is not None else followed
+    else:
+        followed = follow(read, question, start, goal)
+    return _verdict(chain, read, followed, len(texts) == 1)
+
+
+def _as_statement(key: Key | None, text: str, question: Question) -> Key | None:
+    r"""A start or goal such as `\nabla f(x) = 0`: what stands before the sign is no label where the two differ."""
+    if key is None or key.relation or _is_statement(key) or "=" not in text:
+        return key
+    reading = read(text, question.scope, relation=True)
+    if isinstance(reading, Diagnostic) or not isinstance(reading.tree, Relation):
+        return key
+    side = side_of(reading.tree, reading.scope)
+    if isinstance(side, Diagnostic) or claims(side.tree, side.scope, question.conditions):
+        return key
+    return Key(side, relation=True)
+
+
+def _is_statement(key: Key) -> bool:
+    return key.side.kind in {"relation", "condition"}
 
 
 def _verdict(chain: Chain, read: Derivation, followed: Followed, alone: bool) -> Verdict:
     column = _column(read) if alone else None
     if not any(side is not None for side in followed.sides):
-        said = next(found.said for found in followed.links if found.outcome == UNREAD)
+        said = next((f.said for f in followed.links if f.outcome == UNREAD), (NO_LINE,))
         return Verdict("invalid", ZERO, _unread_note(read), _read_as(read), said, column=column)
     steps = _steps(read, followed)
     evidence = _evidence(followed)
@@ -143,7 +180,7 @@ def _shown(tree: object, text: str) -> str:
 
 
 def _steps(read: Derivation, followed: Followed) -> tuple[Step, ...]:
-    links = {found.number: found for found in followed.links}
+    links = {_place(found, followed): found for found in followed.links}
     steps: list[Step] = []
     for number, member in enumerate(read.members):
         found = links.get(number)
@@ -156,9 +193,17 @@ def _steps(read: Derivation, followed: Followed) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def _place(found: Link, followed: Followed) -> int:
+    """The member that a link leads to, counted from 0."""
+    if found.number == START and found.outcome != UNREAD:
+        return followed.begins_at
+    return found.number
+
+
 def _column(read: Derivation) -> int | None:
     return next((m.tree.column for m in read.members if isinstance(m.tree, Diagnostic)), None)
 
 
 def _unread_note(read: Derivation) -> str:
-    return next(m.tree.code for m in read.members if isinstance(m.tree, Diagnostic))
+    codes = [m.tree.code for m in read.members if isinstance(m.tree, Diagnostic)]
+    return codes[0] if codes else "DERIVATION.UNREADABLE_STEP"

@@ -105,6 +105,21 @@ class Valuation:
                 self.rigid,
             )
 
+    def moved(self, name: str, value: Any) -> Valuation:
+        """The same valuation with one name at another value."""
+        return Valuation(
+            self.number,
+            self.kind,
+            self.sizes,
+            {**self.values, name: value},
+            self.functions,
+            self.space,
+            self.recipes,
+            self.is_complex,
+            self.whole,
+            self.rigid,
+        )
+
     def outcomes(self) -> dict[str, int]:
         """How many outcomes each group of random variables of unknown law has here."""
         found = {}

@@ -6,22 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from grader.expression.declarations import Definition, Scope
-from grader.expression.nodes import Tree
+from grader.expression.nodes import Relation, Tree
 from grader.records import mutable, record
 from grader.syntax import bounds, statements
 from grader.syntax.codes import Note, Unreadable, unreadable
 from grader.syntax.definitions import Left, Written, left_side
+from grader.syntax.increments import as_partials, as_quotient
 from grader.syntax.lexing import lex
 from grader.syntax.lines import Line, cut_lines, is_sign
 from grader.syntax.parsing import Source, letters_in_subscripts, parse
 from grader.syntax.reading import guarded, own_definitions
 from grader.syntax.scope import written_definition
+from grader.syntax.suppositions import supposition
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
 from grader.text import Diagnostic
 
 _LABEL_OPERATORS = frozenset(
-    {"frac", "nabla", "partial", "gradient", "jacobian", "hessian", "diff"}
+    {"frac", "nabla", "partial", "gradient", "jacobian", "hessian", "diff", "divergence", "curl"}
 )
 
 
@@ -30,7 +32,8 @@ class Member:
     """A member of a chain, the sign before it (empty before the first), and its text.
 
     `tree` is a diagnostic where the member cannot be read; its columns are those of the text number `part`. `starts`
-    marks a member that begins a new chain, `scope` holds the definitions made up to it.
+    marks a member that begins a new chain, `scope` holds the definitions made up to it. `supposed` is the condition on
+    free indices under which the line stands.
     """
 
     operator: str
@@ -40,6 +43,7 @@ class Member:
     part: int = 0
     starts: bool = False
     notes: tuple[Note, ...] = ()
+    supposed: Tree | None = None
 
 
 @record
@@ -74,6 +78,8 @@ class _Reader:
     leading: str = ""
     tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
     waiting: Member | None = None
+    supposed: Tree | None = None
+    whole: bool = False
 
 
 def read_chain(
@@ -82,30 +88,32 @@ def read_chain(
     syntax: str = "auto",
     *,
     where: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> Derivation | Diagnostic:
     """The chain that one text or a list of texts shows.
 
     A line that starts with a sign goes on, one that holds an equation of its own starts anew, any other is the next
-    member. Never raises for any text.
+    member. Where `whole`, every line is a statement and a member as it stands: an equation is solved step by step. Never
+    raises for any text.
     """
     parts = (texts,) if isinstance(texts, str) else tuple(texts)
-    return guarded(lambda: _read_chain(parts, scope, syntax, where or {}))
+    return guarded(lambda: _read_chain(parts, scope, syntax, where or {}, whole=whole))
 
 
 def _read_chain(
-    parts: Sequence[str], scope: Scope, syntax: str, where: Mapping[str, str]
+    parts: Sequence[str], scope: Scope, syntax: str, where: Mapping[str, str], *, whole: bool
 ) -> Derivation:
     if not all(isinstance(text, str) for text in parts):
         raise unreadable("READ.TEXT")
     if sum(map(len, parts)) > bounds.CHARACTERS:
         raise unreadable("READ.TOO_LONG", count=sum(map(len, parts)), limit=bounds.CHARACTERS)
-    found = _all_lines(parts, Names.of(scope), syntax)
+    found = _all_lines(parts, Names.of(scope), syntax, whole=whole)
     lines = [line for line in found if isinstance(line, Line)]
     if not found:
         raise unreadable("READ.EMPTY")
     inner, made, repeated = _announced(lines, where, scope, syntax)
     subscripted = frozenset().union(*(letters_in_subscripts(line.tokens) for line in lines))
-    reader = _Reader(inner, Names.of(inner), syntax, subscripted)
+    reader = _Reader(inner, Names.of(inner), syntax, subscripted, whole=whole)
     for line in found:
         if isinstance(line, Member):
             reader.members.append(line)
@@ -123,12 +131,14 @@ def _read_chain(
 # Texts.
 
 
-def _all_lines(parts: Sequence[str], names: Names, syntax: str) -> list[Line | Member]:
+def _all_lines(
+    parts: Sequence[str], names: Names, syntax: str, *, whole: bool
+) -> list[Line | Member]:
     """The lines of all texts; a text among several that cannot be cut into tokens is a member that cannot be read."""
     found: list[Line | Member] = []
     for number, text in enumerate(parts):
         try:
-            found.extend(cut_lines(number, text, names, syntax))
+            found.extend(cut_lines(number, text, names, syntax, whole=whole))
         except Unreadable as fault:
             if len(parts) == 1:
                 raise
@@ -227,6 +237,26 @@ def _learn(reader: _Reader, line: Line, body: tuple[Token, ...], cut: statements
     return True
 
 
+def _named_behind(reader: _Reader, line: Line, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Learn `… = body =: u` and give back what stands before it; any other `=:` is an equals sign."""
+    place = next(
+        (p for p, t in statements.at_top(tokens) if p and t.sign == ":" and tokens[p - 1].sign == "="),
+        None,
+    )  # fmt: skip
+    if place is None:
+        return tokens
+    whole = tokens[:place] + tokens[place + 1 :]
+    before, name = tokens[: place - 1], tokens[place + 1 :]
+    cut = statements.chain(before)
+    if not cut.members or not name:
+        return whole
+    shifted = (cut.members[-1][0] + len(name), cut.members[-1][1] + len(name))
+    turned = statements.Chain(((0, len(name)), shifted), ("=",))
+    if not _learn(reader, line, (*name, *before), turned):
+        return whole
+    return before if len(cut.members) > 1 else ()
+
+
 def _is_new(side: Left, reader: _Reader) -> bool:
     scope = reader.scope
     name = side.name
@@ -239,15 +269,19 @@ def _is_new(side: Left, reader: _Reader) -> bool:
 
 
 def _read_line(reader: _Reader, line: Line) -> None:
-    body = _statement(line)
+    body = _supposing(reader, line)
     if not body:
         return
+    if reader.whole:
+        _read_statement(reader, line, body)
+        return
+    body = as_partials(as_quotient(body, reader.names), reader.names)
     first = body[0]
     goes_on = is_sign(first)
     if goes_on and not reader.members:
         reader.leading = first.text
     try:
-        cut = statements.chain(body)
+        cut = _cut(body, skips_sign=goes_on and bool(reader.members))
     except Unreadable as fault:
         sign = first.text if goes_on and reader.members else "=" if reader.members else ""
         text = line.text[line.start : line.end]
@@ -258,7 +292,7 @@ def _read_line(reader: _Reader, line: Line) -> None:
     learnt = not goes_on and _learn(reader, line, body, cut)
     if learnt:
         line = _relexed(line, reader)
-        body = _statement(line)
+        body = _supposing(reader, line)
         cut = statements.chain(body)
     found = [_member(reader, line, body[slice(*part)]) for part in cut.members]
     if goes_on:
@@ -280,6 +314,36 @@ def _read_line(reader: _Reader, line: Line) -> None:
         reader.members.append(replace(member, operator=sign, starts=starts))
 
 
+def _cut(body: tuple[Token, ...], *, skips_sign: bool) -> statements.Chain:
+    """The members of a line; the sign that it goes on with belongs to the member before."""
+    if not skips_sign:
+        return statements.chain(body)
+    cut = statements.chain(body[1:])
+    return replace(cut, members=tuple((a + 1, b + 1) for a, b in cut.members))
+
+
+def _read_statement(reader: _Reader, line: Line, body: tuple[Token, ...]) -> None:
+    """A line that is a statement as it stands, or goes on with the one before: `2x = 7 - 3`, `= 4`."""
+    last = reader.members[-1] if reader.members else None
+    if last is None or not isinstance(last.tree, Relation) or not is_sign(body[0]) or not body[1:]:
+        reader.members.append(replace(_member(reader, line, body), operator=line.arrow))
+        return
+    found = _member(reader, line, body[1:])
+    if isinstance(found.tree, Diagnostic):
+        reader.members[-1] = replace(last, tree=found.tree)
+        return
+    whole = Relation((*last.tree.members, found.tree), (*last.tree.operators, body[0].text))
+    reader.members[-1] = replace(last, tree=whole)
+
+
+def _supposing(reader: _Reader, line: Line) -> tuple[Token, ...]:
+    """The tokens of a line; what it supposes of its indices holds from here on, or for this line where it stands behind."""
+    found, rest = supposition(line.tokens, reader.scope)
+    if found is not None:
+        reader.supposed = found
+    return _named_behind(reader, line, _statement(replace(line, tokens=tuple(rest))))
+
+
 def _flush(reader: _Reader) -> None:
     """The body of a definition becomes a member: the chain goes on from it, or there is no other."""
     if reader.waiting is not None:
@@ -294,6 +358,9 @@ def _statement(line: Line) -> tuple[Token, ...]:
     if opened or (tokens and tokens[0].is_keyword("where")):
         rest = tokens[len(statements.up_to_then(tokens)) :]
         return statements.trimmed(statements.without_remarks(rest))
+    if tokens and tokens[0].sign == "forall":
+        colon = next((p for p, t in statements.at_top(tokens) if t.sign == ":"), -1)
+        tokens = tokens[colon + 1 :]
     for place, token in statements.at_top(tokens):
         if token.is_keyword("where") or token.sign in ("forall", "because"):
             tokens = tokens[:place]
@@ -306,8 +373,10 @@ def _member(reader: _Reader, line: Line, tokens: tuple[Token, ...]) -> Member:
     found = guarded(lambda: parse(part, subscripted=reader.subscripted))
     text = line.text[tokens[0].span.start : tokens[-1].span.end]
     if isinstance(found, Diagnostic):
-        return Member("", found, text, reader.scope, line.part)
-    return Member("", found.tree, text, reader.scope, line.part, notes=found.notes)
+        return Member("", found, text, reader.scope, line.part, supposed=reader.supposed)
+    return Member(
+        "", found.tree, text, reader.scope, line.part, notes=found.notes, supposed=reader.supposed
+    )
 
 
 def _is_label(member: Member, tokens: Sequence[Token]) -> bool:
@@ -318,5 +387,6 @@ def _is_label(member: Member, tokens: Sequence[Token]) -> bool:
         token.kind in ("letter", "number")
         or (token.kind == "operator" and token.text in _LABEL_OPERATORS)
         or token.sign in ("_", "^", "{", "}", "(", ")", "[", "]", ",", "'", "∂", "∇", "⊤")
-        for token in tokens
+        or (token.sign == "·" and place and tokens[place - 1].sign == "∇")
+        for place, token in enumerate(tokens)
     )

@@ -104,8 +104,13 @@ MATRICES: dict[str, str] = {
 CASES = frozenset({"cases", "dcases", "rcases", "cases*", "dcases*", "numcases"})
 DISPLAYS = frozenset(
     """aligned align align* alignat alignat* split gather gather* gathered equation equation* eqnarray eqnarray* multline
-    multline* displaymath math flalign flalign* center subequations""".split()
+    multline* displaymath math flalign flalign* center subequations IEEEeqnarray IEEEeqnarray* dmath dmath*""".split()
 )
+
+WITH_COLUMNS = frozenset(
+    {"array", "tabular", "alignat", "alignat*", "IEEEeqnarray", "IEEEeqnarray*"}
+)
+"""Environments with an argument that tells their columns."""
 
 KNOWN = sorted(
     {c for c in (*IGNORED, *WITH_ARGUMENT_DROPPED, *KEEP_LAST, *TRANSPARENT, *TEXT, *FONTS, *ACCENTS, *SYMBOLS,

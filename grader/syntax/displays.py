@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from grader.records import record
+from grader.syntax.margins import without_margins
 from grader.syntax.words import Names
 
 _CLOSING = {"$$": "$$", "$": "$", "\\[": "\\]", "\\(": "\\)"}
-_OUTER = "align|align*|equation|equation*|gather|gather*|eqnarray|eqnarray*|multline|multline*|displaymath|math|flalign|flalign*".split(
+_OUTER = "align|align*|equation|equation*|gather|gather*|eqnarray|eqnarray*|multline|multline*|displaymath|math|flalign|flalign*|alignat|alignat*|IEEEeqnarray|IEEEeqnarray*".split(
     "|"
 )
 """Environments that stand in prose; `aligned` and its like stand inside of formulas."""
 
 _OPENING = re.compile(
-    r"(?<!\\)\$\$?|\\[\[(]|\\begin\{(" + "|".join(map(re.escape, _OUTER)) + r")\}"
+    r"(?<!\\)(?:\$\$?|\\[\[(])|\\begin\{(" + "|".join(map(re.escape, _OUTER)) + r")\}"
+    r"(?:(?<=alignat\})\{\d*\}|(?<=alignat\*\})\{\d*\}|(?<=eqnarray\})\{[rclLCRs ]*\}|(?<=eqnarray\*\})\{[rclLCRs ]*\})?"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _RELATION = re.compile(
@@ -32,6 +35,11 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\(\s*([A-Za-z]{2,}(?:[ ,'-]+[A-Za-z]+){0,12})\s*\)(?=\s*(?:\\\\|\n|$))")
+_COMMENT = re.compile(
+    r"(?m)[ \t](?:#|//|%|--+)[ \t]*([A-Za-z]{2,}[A-Za-z ,.'-]*)$"
+    r"|[ \t]\[\s*([A-Za-z]{2,}(?:[ ,'-]+[A-Za-z]+){0,12})\s*\][ \t]*$"
+    r"|[ \t](Q\.?E\.?D|q\.?e\.?d|w\.?z\.?b\.?w)\.?[ \t]*$"
+)
 _EQUATION_NUMBER = re.compile(
     r"\\q?quad\s*\(\s*(?:\d{1,2}|\*{1,3}|[ivx]{1,4})\s*\)(?=\s*(?:\\\\|\n|\\end|$))"
 )
@@ -57,9 +65,11 @@ class Displays:
 
 def displays(text: str, names: Names) -> Displays:
     """The formulas of `text`. Without any delimiter the whole is a formula, but for words that open a line or end it."""
+    text, margins = without_margins(text, names)
     parts = tuple(_delimited(text))
     if not parts:
-        return Displays(_without_words(text, names), (Part(0, len(text)),))
+        whole = (Part(0, len(text)),)
+        return Displays(_without_words(text, names), _divided(whole, margins))
     stating = [part for part in parts if _states(text, part)]
     if len(stating) < len(parts) and any(_has_relation(text[p.start : p.end]) for p in stating):
         parts = tuple(stating)
@@ -69,7 +79,21 @@ def displays(text: str, names: Names) -> Displays:
         blanked += " " * (part.start - at), text[part.start : part.end]
         at = part.end
     blanked.append(" " * (len(text) - at))
-    return Displays(_without_words("".join(blanked), names), parts)
+    return Displays(_without_words("".join(blanked), names), _divided(parts, margins))
+
+
+def _divided(parts: tuple[Part, ...], margins: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
+    """The parts, with every definition in a margin as a part of its own."""
+    found: list[Part] = []
+    for part in parts:
+        at = part.start
+        for start, end in margins:
+            if part.start < start < part.end:
+                found += replace(part, start=at, end=start), Part(start, end, defines=True)
+                at = end
+        if at < part.end:
+            found.append(replace(part, start=at))
+    return tuple(found)
 
 
 def _states(text: str, part: Part) -> bool:
@@ -107,13 +131,14 @@ def _has_relation(formula: str) -> bool:
 
 def _without_words(text: str, names: Names) -> str:
     """Without `Hence`, `(chain rule)` and equation numbers, each blanked out where letters could not mean it."""
-    for pattern in (_CONNECTIVE, _REMARK, _EQUATION_NUMBER):
+    for pattern in (_CONNECTIVE, _REMARK, _COMMENT, _EQUATION_NUMBER):
         text = pattern.sub(lambda match: _blank(match, names), text)
     return text
 
 
 def _blank(match: re.Match[str], names: Names) -> str:
-    words = _WORD.findall(match.group(1)) if match.re is not _EQUATION_NUMBER else []
+    said = next((group for group in match.groups() if group), "")
+    words = _WORD.findall(said) if match.re is not _EQUATION_NUMBER else []
     for word in words:
         if word in names.known or all(letter in names.bare for letter in word):
             return match.group()

@@ -230,7 +230,7 @@ class LatexLexer(Lexer):
             raise unreadable("READ.UNKNOWN_ENVIRONMENT", Span(start, self.at), name=environment[:40], mend=mend)  # fmt: skip
         span = Span(start, self.at)
         if name == "begin":
-            if environment in ("array", "tabular", "alignat", "alignat*"):
+            if environment in commands.WITH_COLUMNS:
                 self._drop_argument()
             elif environment.endswith("matrix*") and self.text[self.at : self.at + 1] == "[":
                 self.at = max(self.text.find("]", self.at), self.at) + 1

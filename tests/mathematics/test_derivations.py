@@ -57,6 +57,18 @@ PROJECTION: dict[str, Any] = {
     "start": r"x^\top P^\top P x",
     "goal": r"x^\top P x",
 }
+LOGARITHM: dict[str, Any] = {
+    "symbols": {"X": "matrix[m, n]", "b": "vector[m]", "c": "vector[n]"},
+    "given": [r"b^\top X c > 0"],
+    "where": {"y": r"\ln(b^\top X c)", "s": r"b^\top X c"},
+    "start": r"\frac{\partial y}{\partial X}",
+    "goal": r"\frac{1}{b^\top X c} b c^\top",
+}
+CHAINED: dict[str, Any] = {
+    "symbols": {"x": "real"},
+    "start": r"\frac{d}{dx} \sin(x^2)",
+    "goal": r"2x\cos(x^2)",
+}
 FREE: dict[str, Any] = {"symbols": {"x": "real"}}
 
 ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
@@ -138,6 +150,8 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
     (PROJECTION, [r"x^\top P P x", r"x^\top P^2 x", r"x^\top P x"], "correct", None, "a projection"),
     # Inequalities.
     (CAUCHY, r"2xy \le 2xy + (x-y)^2 = x^2 + y^2", "correct", None, "a chain with ≤"),
+    (CAUCHY, r"\begin{align*} 2xy &\le 2xy + (x-y)^2 \\ &\le x^2 + y^2 \end{align*}", "correct", None, "lines that begin with ≤"),
+    (CAUCHY, ["2xy", r"\le 2xy + (x-y)^2", "<= x^2 + y^2"], "correct", None, "members that begin with ≤"),
     (CAUCHY, r"2xy < 2xy + (x-y)^2 = x^2 + y^2", "partial", 1, "not strictly"),
     (CAUCHY, r"2xy \ge 2xy - (x-y)^2 = x^2 + y^2", "partial", 2, "an equation that does not hold"),
     # Neither start nor goal, or one of them.
@@ -153,6 +167,21 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
     # Definitions.
     (FREE, r"u = x^2 \\ \frac{d}{dx} \sin u = \cos u \cdot 2x = 2x \cos x^2", "correct", None, "the chain rule"),
     (FREE, r"u = x^2 \\ \frac{d}{dx} \sin u = \cos u = \cos x^2", "partial", 1, "without its inner derivative"),
+    # Leibniz: what a name stands for is taken for the name.
+    (LOGARITHM, r"\frac{\partial y}{\partial X} = \frac{\partial y}{\partial s} \frac{\partial s}{\partial X} = \frac1s b c^\top",
+     "correct", None, "an outer and an inner derivative"),
+    (LOGARITHM, r"\frac{\partial y}{\partial X} = \frac{\partial y}{\partial s} \frac{\partial s}{\partial X} = s b c^\top",
+     "partial", 2, "the outer derivative is wrong"),
+    # Increments and D.
+    (QUOTIENT, r"D_x \frac{x}{x^2+1} = \frac{(x^2+1) D_x x - x D_x (x^2+1)}{(x^2+1)^2} = \frac{1 - x^2}{(x^2 + 1)^2}",
+     "correct", None, "D_x"),
+    (CHAINED, r"u = x^2, \quad du = 2x\,dx, \quad \frac{d}{dx}\sin(x^2) = \cos(u)\frac{du}{dx} = 2x\cos(x^2)",
+     "correct", None, "du = 2x dx"),
+    (CHAINED, r"u = x^2, \quad \mathrm{d}u = x\,\mathrm{d}x, \quad \frac{d}{dx}\sin(x^2) = \cos(u) \cdot 2x = 2x\cos(x^2)",
+     "partial", 1, "du is not x dx"),
+    # No line that can be worked out.
+    (SQUARE, "x A b", "invalid", None, "a single line that is not defined"),
+    ({**FREE, "symbols": {"x": "real", "y": "real"}, "where": {"v": "x y"}}, "v' =", "invalid", None, "a label alone"),
     (FREE, r"u = x^2, \; \text{let } x = 3 \\ u = 9", "invalid", None, "a declared name defined anew"),
 ]  # fmt: skip
 
