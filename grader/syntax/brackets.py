@@ -53,7 +53,7 @@ def bracketed(state: State) -> Tree:
 def items(state: State, *closing: str) -> list[Tree]:
     """Expressions between commas or semicolons up to a closing bracket, which is not taken."""
     found: list[Tree] = []
-    if state.peek().sign in closing:
+    if closing and state.peek().sign in closing:
         return found
     while True:
         found.append(state.grammar.expression(state))
@@ -61,7 +61,7 @@ def items(state: State, *closing: str) -> list[Tree]:
             raise unreadable("READ.TOO_MANY_TERMS", state.peek().span, limit=bounds.TERMS)
         if not state.skip(",", ";"):
             return found
-        if state.peek().sign in closing:
+        if closing and state.peek().sign in closing:
             return found
 
 

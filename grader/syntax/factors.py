@@ -41,7 +41,8 @@ def factor(state: State) -> Tree:
     token = state.tokens[at] if at < state.limit else state.peek()
     match token.kind:
         case "letter":
-            tree = _letter(state, token)
+            special = token.text in _SPECIAL
+            tree = _letter(state, token) if special else naming.name(state)
         case "number":
             tree = _number(state, token)
         case "function":
@@ -64,7 +65,14 @@ def factor(state: State) -> Tree:
             tree = _symbol(state, token)
             if isinstance(tree, Dots) or token.sign in ("∂", "∇"):
                 return tree
-    return scripts.postfix(state, tree)
+    at = state.at
+    if at < state.limit and state.tokens[at].sign in scripts.BEHIND:
+        return scripts.postfix(state, tree)
+    return tree
+
+
+_SPECIAL = frozenset({"d", *naming.LAW_LETTERS})
+"""Letters that may begin a derivative or a law."""
 
 
 def _letter(state: State, token: Token) -> Tree:

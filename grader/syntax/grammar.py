@@ -39,6 +39,7 @@ LEVELS: dict[str, int] = {
 """Each operator with its level; a higher level binds tighter. Juxtaposition is a product."""
 
 _SIGNS = frozenset({"+", "-", "±", "∓"})
+_WORDS = frozenset({"and", "or", "in"})
 _PREFIXES = _SIGNS | {"not"}
 _CIRCLED = {"⊙": "hadamard", "∘": "hadamard", "⊗": "tensor", "⊘": "hadamard quotient"}
 _SETS = {"∪": "union", "∩": "intersection", "∖": "set difference"}
@@ -178,7 +179,7 @@ def _operator(state: State, minimum: int) -> str | None:
     if state.at >= state.limit:
         return None
     token = state.tokens[state.at]
-    if token.sign in LEVELS or token.is_keyword("and", "or", "in"):
+    if token.sign in LEVELS or (token.kind == "keyword" and token.text in _WORDS):
         if LEVELS[token.text] < minimum:
             return None
         state.at += 1

@@ -73,7 +73,8 @@ def _bare(state: State, name: str, token: Token) -> Tree:
     """A known name without scripts."""
     if state.is_function(name):
         return _function(state, name, Scripts(end=state.at), None, token.span)
-    return _without_argument(state, Name(name, span=token.span), name)
+    tree = Name(name, span=token.span)
+    return _without_argument(state, tree, name) if name in state.scope.definitions else tree
 
 
 def _is_known(state: State, name: str) -> bool:

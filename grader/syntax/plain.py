@@ -81,6 +81,10 @@ class Lexer:
         while self.at < end:
             at = self.at
             character = text[at]
+            if character == " ":
+                self.at = at + 1
+                self.space = True
+                continue
             symbol = _ALONE.get(character)
             if symbol is None:
                 steps.get(character, Lexer._beyond_ascii)(self)

@@ -324,7 +324,7 @@ def primed(base: Tree, order: int, span: Span) -> Tree:
             return Prime(base, order, span=span)
 
 
-_BEHIND = frozenset({"^", "**", "'", "!", "_", "[", ".", "|", "°"})
+BEHIND = frozenset({"^", "**", "'", "!", "_", "[", ".", "|", "°"})
 """The signs that may stand behind a factor and belong to it."""
 
 
@@ -332,7 +332,7 @@ def postfix(state: State, tree: Tree) -> Tree:
     """Powers, primes, factorials and subscripts behind a factor."""
     while state.at < state.limit:
         token = state.tokens[state.at]
-        if token.sign not in _BEHIND:
+        if token.sign not in BEHIND:
             break
         if token.text == "^":
             script, after = script_range(state, state.at + 1)

@@ -87,7 +87,7 @@ class State:
 
     def skip(self, *symbols: str) -> bool:
         """Take the next token if it is one of these symbols."""
-        if self.peek().sign in symbols:
+        if self.at < self.limit and self.tokens[self.at].sign in symbols:
             self.at += 1
             return True
         return False

@@ -19,7 +19,8 @@ _CLOSES = frozenset({")", "]", "}", "\\}", "⟩", "end"})
 RELATIONS = frozenset(sign for sign, level in LEVELS.items() if level == RELATION)
 _LISTS = frozenset({",", ";", "or", "and", "implies", "iff", "not"})
 ARROWS = frozenset({"implies", "iff"})
-LISTING = _LISTS | {"newline", "keyword"}
+_LISTS_AND_WORDS = _LISTS | {"keyword"}
+LISTING = _LISTS_AND_WORDS | {"newline"}
 """The marks of which one stands in every text of several statements."""
 
 
@@ -34,6 +35,21 @@ def at_top(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
             yield place, token
         if mark in _OPENS:
             depth += 1
+
+
+def _at_top_of(tokens: Sequence[Token], wanted: AbstractSet[str]) -> list[int]:
+    """The places outside of every bracket where a token has one of the wanted marks."""
+    found: list[int] = []
+    depth = 0
+    for place, token in enumerate(tokens):
+        mark = token.sign or token.kind
+        if mark in _OPENS:
+            depth += 1
+        elif mark in _CLOSES:
+            depth = max(depth - 1, 0)
+        elif depth == 0 and mark in wanted:
+            found.append(place)
+    return found
 
 
 @record
@@ -216,7 +232,7 @@ class Chain:
 
 def chain(tokens: Sequence[Token]) -> Chain:
     """The members between the relation signs at the top; an = or ≈ at either end is dropped, as on a new line of a chain."""
-    signs = [(place, token.text) for place, token in at_top(tokens) if token.sign in RELATIONS]
+    signs = [(place, tokens[place].text) for place in _at_top_of(tokens, RELATIONS)]
     for place, text in signs:
         if place in (0, len(tokens) - 1) and text not in ("=", "approx", "sim"):
             side = "before" if place == 0 else "behind"
@@ -249,7 +265,8 @@ def behind_arrow(tokens: Sequence[Token]) -> int:
 def has_list(tokens: Sequence[Token]) -> bool:
     """Whether commas, line breaks or words join several statements at the top."""
     return any(
-        token.sign in _LISTS or token.is_keyword("or", "and", "in") for _, token in at_top(tokens)
+        tokens[place].sign or tokens[place].text in ("or", "and", "in")
+        for place in _at_top_of(tokens, _LISTS_AND_WORDS)
     )
 
 
