@@ -25,7 +25,7 @@ COULD_NOT_LINT = 2
 
 RIGHT = frozenset({"correct"})
 WRONG = frozenset({"incorrect", "invalid", "partial"})
-LATER_KINDS = frozenset({"text", "derivation", "witness", "manual"})
+LATER_KINDS = frozenset({"derivation", "manual"})
 
 
 @record

@@ -164,7 +164,7 @@ def test_patterns_match_the_whole_text(text: str, outcome: str) -> None:
 
 
 def test_kinds_left_to_a_person() -> None:
-    for kind in ("manual", "text", "witness"):
+    for kind in ("manual", "witness"):
         verdict = mark(item(kind), Answer(text="anything"))
         assert (verdict.outcome, verdict.credit) == ("manual", None)
         assert mark(item(kind), Answer(text=" ")).outcome == "blank"
