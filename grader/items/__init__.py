@@ -58,6 +58,12 @@ def _text(item: Item, answer: Answer) -> Verdict:
     return mark_text(item, answer)
 
 
+def _witness(item: Item, answer: Answer) -> Verdict:
+    from grader.items.witness import mark as mark_witness
+
+    return mark_witness(item, answer)
+
+
 KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
     "expression": _expression,
     "number": _number,
@@ -67,7 +73,7 @@ KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
     "blank": _blank,
     "text": _text,
     "derivation": _derivation,
-    "witness": manual.mark_later,
+    "witness": _witness,
     "manual": manual.mark,
 }
 
