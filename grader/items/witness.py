@@ -57,7 +57,7 @@ def _verdict(item: Item, found: Judgement) -> Verdict:
         return Verdict(outcome, credit, _note(broken[0]), read_as, tuple(said), _refuted(broken))
     proved = all(claim.finding.proved for claim in found.claims)
     method = "exact" if all(claim.finding.exact for claim in found.claims) else "ball"
-    evidence = Evidence(method, proved=proved, points=1)
+    evidence = Evidence(method, proved=proved)
     return Verdict("correct", Fraction(1), "WITNESS.HOLDS", read_as, tuple(said), evidence)
 
 
@@ -69,7 +69,7 @@ def _refuted(broken: list[Judged]) -> Evidence:
     """The evidence of the claim that fails most certainly."""
     worst = next((claim for claim in broken if claim.finding.proved), broken[0]).finding
     values = dict(worst.values) or None
-    return Evidence("ball", proved=worst.proved, points=1, counterexample=values)
+    return Evidence("ball", proved=worst.proved, counterexample=values)
 
 
 def _line(claim: Judged) -> str:

@@ -13,6 +13,8 @@ from grader.syntax.parsing import Source, parse
 from grader.syntax.words import Names
 from grader.text import Diagnostic
 
+EXTREMA = frozenset({"local maximum", "local minimum", "local extremum", "global maximum", "global minimum",
+                     "saddle point", "critical point", "root"})  # fmt: skip
 REGULAR = ("differentiable", "smooth", "continuous")
 CONVERGES, DIVERGES = "converges", "diverges"
 

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from grader.equivalence.question import KeyFault
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
 from grader.items import mark
 from grader.items.model import Answer, Item, Search
+from grader.syntax import read_scope
 
 STEP = {"x_1": r"x_0 - \varepsilon f'(x_0)", "x_2": r"x_1 - \varepsilon f'(x_1)"}
 DESCENT = {r"x_{k+1}": r"x_k - \varepsilon_k f'(x_k)"}
@@ -63,6 +65,19 @@ SEARCHES: dict[str, Search] = {
         {"x_0": "real"}, {"f(x)": "x^3 - 2 x + 2", "x_{k+1}": r"x_k - \frac{f(x_k)}{f'(x_k)}"}, ("x_k does not converge",)
     ),
     "two variables": Search({"f(x, y)": "function R -> R"}, {}, (r"f(1, 2) = 3", "f(2, 1) = 0")),
+    "momentum": Search(
+        {"x_0": "real", "b": "real in (0, 1)"},
+        {"v_0": "0", "v_{k+1}": "b v_k - x_k/4", "x_{k+1}": "x_k + v_{k+1}"},
+        (r"x_0 \neq 0", r"x_3 \neq 0", r"x_1 < x_0"),
+    ),
+    "two back": Search({"F_0": "integer", "F_1": "integer"}, {"F_{n+2}": "F_{n+1} + F_n"}, ("F_{10} = 55", "F_{12} = 144")),
+    "to two": Search({"x_0": "real"}, {"x_{k+1}": r"\frac{x_k}{2} + 1"}, (r"x_k \to 2", "x_k converges", r"x_0 \neq 2")),
+    "always": Search({"f": "function R -> R"}, {}, ("f(t) > 0", "f''(t) = f(t)")),
+    "saddle": Search({"f": "function R -> R"}, {}, ("f has a saddle point at 0", "f is differentiable", "f has a root at 0")),
+    "definite": Search({"A": "symmetric matrix[2, 2]"}, {}, ("A is positive definite", "A is not diagonal", "A invertible")),
+    "any size": Search({"A": "matrix[n, n]", "u": "vector[n]"}, {}, (r"A u = 0", r"u \neq 0", r"A \neq 0")),
+    "bounded": Search({"a_n": "sequence of positive"}, {}, (r"a_n \le 2", r"a_n does not converge")),
+    "partial sums": Search({"a_n": "positive"}, {"s_0": "0", "s_{n+1}": "s_n + a_n"}, (r"\lim_{n\to\infty} s_n = 2",)),
 }  # fmt: skip
 
 SIN = {"f(x)": r"\sin(x)", "x_0": r"2\pi", r"\varepsilon": r"\frac{3}{2}\pi"}
@@ -204,7 +219,71 @@ ROWS: list[tuple[str, Mapping[str, str] | str, str]] = [
     ("whole", {"n": "3.5", "m": r"-\sqrt{12.75}"}, "incorrect"),
     ("two variables", {"f(x, y)": "3 + (x - 1) + 1 - y/2"}, "incorrect"),
     ("two variables", {"f(x, y)": r"3 \cdot (y - 1)"}, "correct"),
+    ("momentum", {"x_0": "1", "b": "1/2"}, "correct"),
+    ("momentum", {"x_0": "0", "b": "1/2"}, "incorrect"),
+    ("momentum", {"x_0": "1", "b": "1"}, "incorrect"),
+    ("two back", {"F_0": "0", "F_1": "1"}, "correct"),
+    ("two back", {"F_0": "1", "F_1": "1"}, "incorrect"),
+    ("to two", "x_0 = 0", "correct"),
+    ("to two", "17", "correct"),
+    ("to two", {"x_0": r"\pi"}, "correct"),
+    ("to two", {"x_0": "2"}, "incorrect"),
+    ("bounded", {"a_n": r"1 + \frac{(-1)^n}{2}"}, "correct|undecided"),
+    ("bounded", {"a_n": r"\frac{1}{n}"}, "incorrect"),
+    ("bounded", {"a_n": "n"}, "incorrect"),
+    ("partial sums", {"a_n": "2^{-n}"}, "correct|undecided"),
+    ("partial sums", {"a_n": "3^{-n}"}, "incorrect|undecided"),
+    ("partial sums", {"a_n": "1"}, "incorrect"),
+    ("sequence", {"a_n": r"\frac1n"}, "correct"),
+    ("sequence", {"a_n": r"3^{-n}"}, "correct"),
+    ("sequence", {"a_n": r"e^{-n}"}, "correct"),
+    ("sequence", {"a_n": r"\frac{n}{n^2+1}"}, "incorrect"),
+    ("sequence", {"a_n": r"\begin{cases} -1 & n = 100 \\ \frac{1}{n+1} & n \ne 100\end{cases}"}, "undecided|incorrect"),
+    ("sequence", {"a_n": r"\frac{1}{n+1} - \frac{2}{1 + (n - 500)^2}"}, "undecided|incorrect"),
+    ("sequence", {"a_n": "n!"}, "incorrect"),
+    ("sequence", {"a_n": "2^{2^{2^{n}}}"}, "undecided|incorrect"),
+    ("definite", {"A": r"\begin{pmatrix} 2 & 1 \\ 1 & 2 \end{pmatrix}"}, "correct"),
+    ("definite", {"A": r"\begin{pmatrix} 1 & 2 \\ 2 & 1 \end{pmatrix}"}, "incorrect"),
+    ("definite", {"A": r"\begin{pmatrix} 2 & 0 \\ 0 & 2 \end{pmatrix}"}, "incorrect"),
+    ("definite", {"A": r"\begin{pmatrix} 2 & 1 \\ 0 & 2 \end{pmatrix}"}, "incorrect"),
+    ("any size", r"A = \begin{pmatrix} 1 & 1 \\ 1 & 1 \end{pmatrix}, u = (1, -1)^\top", "correct"),
+    ("any size", r"A = \begin{pmatrix} 1 & 1 \\ 1 & 1 \end{pmatrix}, u = (1, -1, 0)^\top", "invalid"),
+    ("any size", r"A = \begin{pmatrix} 1 & 1 \\ 1 & 1 \end{pmatrix}, u = (1, 1)^\top", "incorrect"),
+    # Values that are none.
+    ("bad step", {**SIN, "x_0": r"\infty"}, "invalid"),
+    ("bad step", {**SIN, "x_0": "1/0"}, "invalid"),
+    ("bad step", {**SIN, "x_0": r"\sqrt{-1}"}, "invalid"),
+    ("bad step", {**SIN, "x_0": "i"}, "invalid"),
+    ("bad step", {**SIN, "x_0": r"\pm 1"}, "invalid"),
+    ("bad step", {**SIN, "x_0": "x_1"}, "invalid"),
+    ("bad step", {**SIN, "f(x)": "f(x)"}, "invalid"),
+    ("bad step", {**SIN, "f(x)": "x = 3"}, "invalid"),
+    ("bad step", {**SIN, "f(x)": r"\{1, 2\}"}, "invalid"),
+    ("bad step", {**SIN, "f(x)": r"\int_0^x t \, dt"}, "undecided|invalid"),
+    ("bad step", {**SIN, "x_0": "9**9**9**9"}, "undecided|invalid"),
+    ("bad step", {**SIN, "f(x)": "x^{9^{9^9}}"}, "undecided|incorrect"),
+    ("descent", {"f(x)": "e^{e^{x}}", "x_0": "10", E_K: "1"}, "incorrect"),
+    ("descent", {"f(x)": r"\sum_{j=1}^{9000} \sin(j x)/j", "x_0": "1", E_K: "1/100"}, "undecided"),
+    ("bad step", "(" * 9_000, "invalid"),
+    ("bad step", "=" * 9_000, "invalid"),
+    ("bad step", "," * 9_000, "invalid"),
+    ("bad step", "x and " * 1_500, "invalid"),
+    ("bad step", "f: R -> R, " * 800, "invalid"),
+    ("bad step", "x" * 20_000, "invalid"),
+    ("bad step", {"a" * 500: "1"}, "invalid"),
+    ("bad step", {r"\frac{": "1"}, "invalid"),
+    ("bad step", {**SIN, r"\epsilon": "1"}, "invalid"),
     # Functions.
+    ("saddle", {"f(x)": "x^3"}, "correct"),
+    ("saddle", {"f(x)": "x^5 - x^7"}, "correct"),
+    ("saddle", {"f(x)": "x^2"}, "incorrect"),
+    ("saddle", {"f(x)": "1 + x^3"}, "incorrect"),
+    ("corner", {"f(x)": r"\sqrt{x + 1000000}"}, "incorrect"),
+    ("corner", {"f(x)": "|x - 10000000|"}, "correct"),
+    ("corner", {"f(x)": "x^{2/3}"}, "correct"),
+    ("corner", {"f(x)": "x^{1/2}"}, "incorrect"),
+    ("corner", {"f(x)": r"\begin{cases} x \sin(1/x) & x \ne 0 \\ 0 & x = 0 \end{cases}"}, "undecided|correct"),
+    ("flat", {"f(x)": r"\begin{cases} x^2 \sin(1/x) & x \ne 0 \\ 0 & x = 0 \end{cases}"}, "undecided|correct"),
     ("corner", {"f(x)": "|x|"}, "correct"),
     ("corner", {"f(x)": r"|\sin x|"}, "correct"),
     ("corner", {"f(x)": r"\max(x, 0)"}, "correct"),
@@ -228,6 +307,112 @@ def item(search: Search, **changes: object) -> Item:
         "id": "one", "kind": "witness", "title": "", "prompt": "", "points": Fraction(1), "scope": Scope(), "search": search,
     }  # fmt: skip
     return Item(**{**values, **changes})  # type: ignore[arg-type]
+
+
+FOR_ALL = [
+    ({"f(x)": "e^x"}, "correct"),
+    ({"f": r"\cosh"}, "undecided|correct"),
+    ({"f(x)": "2 e^{-x}"}, "correct"),
+    ({"f(x)": r"\sinh x"}, "incorrect"),
+    ({"f(x)": "e^{2x}"}, "incorrect"),
+    ({"f(x)": "1 + x^2"}, "incorrect"),
+    ({"f(x)": "e^x - 10^{-6}"}, "incorrect"),
+]
+
+
+@pytest.mark.parametrize(("handed", "outcome"), FOR_ALL)
+def test_claims_for_every_value_of_a_declared_letter(
+    handed: Mapping[str, str], outcome: str
+) -> None:
+    scope = read_scope({"t": "real"})
+    assert isinstance(scope, Scope)
+    assert judged("always", handed, scope=scope).outcome in outcome.split("|")
+
+
+WITH_OWN_DEFINITIONS = [
+    ({"f(x)": "g(x)"}, {"g(t)": "|t|"}, "correct"),
+    ({"f(x)": "g(x)"}, {"g(t)": "t^2"}, "incorrect"),
+    ({"f(x)": "g(g(x))"}, {"g(t)": "|t| + 1"}, "correct"),
+    ({"f(x)": "g(x)"}, {"f(t)": "|t|"}, "invalid"),
+    ({"f(x)": "c |x|"}, {"c": "2"}, "correct"),
+    ({"f(x)": "c |x|"}, {"c": "0"}, "incorrect|undecided"),
+]
+
+
+@pytest.mark.parametrize(("handed", "where", "outcome"), WITH_OWN_DEFINITIONS)
+def test_definitions_beside_the_answer(
+    handed: Mapping[str, str], where: Mapping[str, str], outcome: str
+) -> None:
+    verdict = mark(item(SEARCHES["corner"]), Answer(fields=handed, where=where))
+    assert verdict.outcome in outcome.split("|"), verdict.feedback
+
+
+def test_each_claim_is_told_with_its_values() -> None:
+    assert judged("bad step", {**SIN, r"\varepsilon": r"\frac{1}{10}"}).feedback == (
+        "✓ f'(x_0) ≠ 0: f'(x_0) ≈ 1.0000000",
+        "✗ x_2 = x_1: x_2 ≈ 6.0836849, x_1 ≈ 6.1831853",
+        "✗ f''(x_1) < 0: f''(x_1) ≈ 0.099833417",
+    )
+    wrong = judged("bad step", {**SIN, r"\varepsilon": "-1"})
+    assert wrong.feedback[0] == "✗ ε > 0: ε = -1"
+    assert wrong.note == "WITNESS.DECLARATION"
+    assert judged("bad step", SIN).read_as == "f(x) = sin(x), x_0 = 2 π, ε = 3/2·π"
+
+
+def test_what_is_not_asked_for_is_told() -> None:
+    verdict = judged("bad step", {**SIN, "x_1": "1"})
+    assert verdict.feedback[-1] == "Not asked for, and not used: x_1."
+
+
+def test_what_is_missing_is_told() -> None:
+    verdict = judged("bad step", {"f(x)": "x"})
+    assert verdict.feedback == (
+        r"x_0 and \varepsilon are missing. Write f = .., x_0 = .., \varepsilon = ...",
+    )
+
+
+PROOFS = [
+    ("commute", r"A = \begin{pmatrix} 1 & 1 \\ 0 & 1 \end{pmatrix}, B = \begin{pmatrix} 1 & 0 \\ 1 & 1 \end{pmatrix}", True),
+    ("convexity", "x = -1, y = -3, t = 1/2", True),
+    ("convexity", "x = 1, y = 3, t = 1/2", True),
+    ("bad step", {**SIN, r"\varepsilon": r"\frac{1}{10}"}, True),
+    ("bad step", SIN, False),
+    ("to two", "x_0 = 0", True),
+    ("whole", {"n": "3", "m": "-4"}, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "handed", "proved"), PROOFS)
+def test_proofs_are_called_proofs(name: str, handed: Mapping[str, str] | str, proved: bool) -> None:
+    evidence = judged(name, handed).evidence
+    assert evidence is not None
+    assert evidence.proved is proved
+
+
+def test_partial_credit_for_claims() -> None:
+    wrong = {**SIN, r"\varepsilon": r"\frac{1}{10}"}
+    assert judged("bad step", wrong).credit == 0
+    verdict = judged("bad step", wrong, partial="claims")
+    assert (verdict.outcome, verdict.credit) == ("partial", Fraction(1, 3))
+    assert judged("bad step", {**wrong, r"\varepsilon": "-1"}, partial="claims").credit == 0
+    assert judged("bad step", SIN, partial="claims").credit == 1
+
+
+FAULTS = [
+    (Search({"x": "reel"}, {}, ("x > 0",)), "asks"),
+    (Search({"x": "real"}, {}, ("x >",)), "claims"),
+    (Search({"x": "real"}, {}, ("x + 1",)), "claims"),
+    (Search({"x": "real"}, {}, ("y > 0",)), "claims"),
+    (Search({"x": "real"}, {"y": "x +"}, ("y > 0",)), "let"),
+    (Search({"x": "real"}, {"y": "z"}, ("y > 0",)), "let|claims"),
+]
+
+
+@pytest.mark.parametrize(("search", "where"), FAULTS)
+def test_faults_of_the_sheet_are_the_sheets(search: Search, where: str) -> None:
+    with pytest.raises(KeyFault) as caught:
+        mark(item(search), Answer(fields={"x": "1"}))
+    assert caught.value.where in where.split("|")
 
 
 def judged(name: str, handed: Mapping[str, str] | str, **changes: object) -> Verdict:

@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from grader.equivalence.claims.asking import Asked, Search, asked_names
+from grader.equivalence.claims.building import build
 from grader.equivalence.claims.finding import NOT_SETTLED, Finding
 from grader.equivalence.claims.handed import read_handed
 from grader.equivalence.claims.properties import decide_claim, function_in
 from grader.equivalence.claims.regularity import regular
-from grader.equivalence.claims.world import World, build, with_number
+from grader.equivalence.claims.world import Closed, World, with_number
 from grader.equivalence.question import KeyFault
 from grader.expression.declarations import Function, Range, Scope, Value
 from grader.expression.nodes import Apply, Constant, Entry, Logic, Name, Number, Relation, Tree
 from grader.expression.shapes import Shape
 from grader.expression.sizes import Size
+from grader.expression.traversal import walk
+from grader.numerics import Missing
 from grader.records import record
 from grader.syntax import show
-from grader.syntax.claims import Claim, read_claim
+from grader.syntax.claims import CONVERGES, DIVERGES, EXTREMA, Claim, read_claim
 from grader.text import Diagnostic
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
@@ -73,7 +76,7 @@ def judge(
         return misfit
     claims = [_read(text, world) for text in search.claims]
     demands = [found for one in asked for found in _demanded(world, one) if not found.finding.holds]
-    judged = [Judged(claim.text, decide_claim(world, claim)) for claim in claims]
+    judged = [Judged(in_words(claim), decide_claim(world, claim)) for claim in claims]
     return Judgement((*demands, *judged), unasked, _read_as(world, asked))
 
 
@@ -87,6 +90,20 @@ def _read(text: str, world: World) -> Claim:
         if isinstance(closed, Diagnostic):
             raise KeyFault(closed.sentence(), closed.column, "claims")
     return claim
+
+
+def in_words(claim: Claim) -> str:
+    """The claim as it is shown."""
+    if claim.tree is not None:
+        return show(claim.tree)
+    assert claim.subject is not None
+    subject, at = show(claim.subject), "" if claim.at is None else show(claim.at)
+    if claim.kind in {CONVERGES, DIVERGES}:
+        verb = claim.kind if not claim.denied else f"does not {claim.kind.removesuffix('s')}"
+        return f"{subject} {verb}{f' to {at}' if at else ''}"
+    if claim.kind in EXTREMA:
+        return f"{subject} has {'no' if claim.denied else 'a'} {claim.kind} at {at}"
+    return f"{subject} is {'not ' if claim.denied else ''}{claim.kind}{f' at {at}' if at else ''}"
 
 
 def _any_member(world: World, tree: Tree) -> Tree:
@@ -124,6 +141,8 @@ def _misfit(world: World, asked: tuple[Asked, ...]) -> Diagnostic | None:
         closed = world.close(Name(one.name))
         if isinstance(closed, Diagnostic):
             return closed
+        if _has_no_value(world, closed):
+            return Diagnostic("WITNESS.NO_VALUE", f"{one.key} has no value that is a number.")
         shape = closed.elaborated.shape
         if shape is None or not _fits(declared.shape, shape, sizes):
             found = "a number" if shape is None or shape.is_scalar else str(shape)
@@ -131,6 +150,14 @@ def _misfit(world: World, asked: tuple[Asked, ...]) -> Diagnostic | None:
             message = f"{one.key} is {found}, but {wanted} is asked for."
             return Diagnostic("WITNESS.SHAPE", message)
     return None
+
+
+def _has_no_value(world: World, closed: Closed) -> bool:
+    """Whether it is certainly no number: infinite, or undefined as 1/0 is."""
+    if any(node == Constant("infinity") for node in walk(closed.tree)):
+        return True
+    found = world.value(closed, world.needs(closed.tree))
+    return isinstance(found, Missing) and found.reason == "undefined"
 
 
 def _fits(declared: Shape, found: Shape, sizes: dict[str, int]) -> bool:

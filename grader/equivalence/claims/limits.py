@@ -34,6 +34,9 @@ _HUGE = arb(2) ** 200
 _TRIES = 40
 _POLISHING = 60
 _FAR = (7, 1_003, 1_000_003)
+_ARBITRARY = (fmpq(3, 7), fmpq(-29, 3), fmpq(1_009, 2))
+_WORK = 400_000
+"""Steps times nodes of the rule, at one precision."""
 
 
 @record
@@ -52,18 +55,26 @@ class Destination:
         return self.value()
 
 
-def destination(sequences: Sequences, name: str, derivative: Evaluator | None) -> Destination:
-    """Where the sequence goes. `derivative` is that of its rule by the member before, where it has one."""
+def destination(
+    sequences: Sequences, name: str, derivative: Evaluator | None, bits: int = 0
+) -> Destination:
+    """Where the sequence goes. `derivative` is that of its rule by the member before, where it has one; `bits` are
+    those at which its constants can be told apart.
+    """
     if name in sequences.formulas:
         return _of_formula(sequences, name)
     rule = sequences.rules[name]
-    return _Run(sequences, rule, derivative).destination()
+    return _Run(sequences, rule, derivative, bits // 2).destination()
 
 
 class _Run:
     """A rule followed from its start."""
 
-    def __init__(self, sequences: Sequences, rule: Rule, derivative: Evaluator | None) -> None:
+    def __init__(
+        self, sequences: Sequences, rule: Rule, derivative: Evaluator | None, bits: int
+    ) -> None:
+        self.bits = bits
+        self.steps = max(40, min(MOST_STEPS, _WORK // max(1, rule.weight)))
         self.sequences, self.rule, self.derivative = sequences, rule, derivative
         self.first = sequences.first(rule.name)
         self.own = member_name(rule.name, -1)
@@ -78,6 +89,8 @@ class _Run:
 
     def destination(self) -> Destination:
         for bits in _LADDER:
+            if bits < self.bits:
+                continue
             with arithmetic(bits):
                 try:
                     return self._at(bits)
@@ -93,7 +106,7 @@ class _Run:
 
     def _at(self, bits: int) -> Destination:
         """Follow the sequence at one precision. Raises: Indeterminate where it takes more."""
-        last = self.first + MOST_STEPS
+        last = self.first + self.steps
         for n in range(self.first + 1, last):
             x, before = self._member(n), self._member(n - 1)
             if type(x) not in {fmpq, arb}:
@@ -132,15 +145,15 @@ class _Run:
         if not self.single:
             return False
         x = self._member(n)
-        for far in _FAR:
-            index = n + far
-            values = {member_name(m, o): self.sequences.formulas[m].at(index + o) for m, o in self.rule.uses if m != self.rule.name}  # fmt: skip
-            if (
-                compare(self.sequences.step(self.rule, index, {**values, self.own: x}), x).verdict
-                != "equal"
-            ):
+        for far, other in zip(_FAR, _ARBITRARY, strict=True):
+            # whatever the other sequences are there: what they do far out cannot be seen
+            values = {
+                member_name(m, o): other + o for m, o in self.rule.uses if m != self.rule.name
+            }
+            moved = self.sequences.step(self.rule, n + far, {**values, self.own: x})
+            if not _may_agree(moved, x) or compare(moved, x).verdict != "equal":
                 return False
-        return True
+        return not self.rule.uses_letter
 
     def _cycle(self, n: int, bits: int) -> Destination | None:
         for length in range(2, _LONGEST_CYCLE + 1):

@@ -148,7 +148,9 @@ def _extremum(world: World, name: str, primes: int, claim: Claim) -> Finding:
             Missing("unsupported") if isinstance(closed, Diagnostic) else world.value(closed, bits)
         )
 
-    found = extrema.classify(derivative, f"{shown_name}", world.bits)
+    first = world.close(Call(name, (claim.at,), primes + 1))
+    bits = world.bits if isinstance(first, Diagnostic) else world.needs(first.tree)
+    found = extrema.classify(derivative, shown_name, bits)
     if not found[0]:
         function = function_in(world, name, primes)
         if function is not None:

@@ -5,10 +5,14 @@ Bounds are rational or missing; what is not understood has none, so nothing foll
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flint import fmpq
 
 from grader.expression.nodes import (
     Apply,
+    Cases,
     Constant,
     Defined,
     Name,
@@ -48,6 +52,7 @@ class Bounds:
 
 
 ANY = Bounds()
+_NOTHING_KNOWN: Mapping[str, Bounds] = MappingProxyType({})
 _UNIT = Bounds(fmpq(-1), fmpq(1))
 _FIXED = {
     "sin": _UNIT,
@@ -69,7 +74,8 @@ _FIXED = {
 }
 
 
-def bounds_of(tree: Tree) -> Bounds:
+def bounds_of(tree: Tree, known: Mapping[str, Bounds] = _NOTHING_KNOWN) -> Bounds:
+    """The bounds of a tree, where those of some names are known."""
     match tree:
         case Number(value=value):
             exact = fmpq(value.numerator, value.denominator)
@@ -79,34 +85,41 @@ def bounds_of(tree: Tree) -> Bounds:
         case Constant(name="e"):
             return Bounds(fmpq(2), fmpq(3), open_lower=True, open_upper=True)
         case Defined(body=body):
-            return bounds_of(body)
+            return bounds_of(body, known)
         case Negation(operand=operand):
-            inner = bounds_of(operand)
+            inner = bounds_of(operand, known)
             return Bounds(
                 _minus(inner.upper), _minus(inner.lower), inner.open_upper, inner.open_lower
             )
         case Sum(terms=terms):
-            return _sum([bounds_of(term) for term in terms])
+            return _sum([bounds_of(term, known) for term in terms])
         case Product(factors=factors):
-            return _product([bounds_of(factor) for factor in factors], factors)
+            return _product([bounds_of(factor, known) for factor in factors], factors)
         case Quotient(numerator=over, denominator=under):
-            return _quotient(bounds_of(over), bounds_of(under))
+            return _quotient(bounds_of(over, known), bounds_of(under, known))
         case Power(base=base, exponent=exponent):
-            return _power(base, exponent)
+            return _power(base, exponent, known)
         case Apply(function="abs", arguments=(argument,)):
-            inner = bounds_of(argument)
+            inner = bounds_of(argument, known)
             return Bounds(fmpq(0), None, inner.nonzero)
         case Apply(function="sqrt", arguments=(argument,)):
-            return Bounds(fmpq(0), None, bounds_of(argument).positive)
+            return Bounds(fmpq(0), None, bounds_of(argument, known).positive)
         case Apply(function=function) if function in _FIXED:
             return _FIXED[function]
-        case Name() | _:
+        case Cases(branches=branches, otherwise=otherwise):
+            values = [value for value, _ in branches] + ([] if otherwise is None else [otherwise])
+            return _hull([bounds_of(value, known) for value in values])
+        case Name(name=name):
+            return known.get(name, ANY)
+        case _:
             return ANY
 
 
-def certain_sign(left: Tree, right: Tree) -> tuple[int, ...] | None:
+def certain_sign(
+    left: Tree, right: Tree, known: Mapping[str, Bounds] = _NOTHING_KNOWN
+) -> tuple[int, ...] | None:
     """The signs that left − right can have, as far as the build tells."""
-    found = _sum([bounds_of(left), bounds_of(Negation(right))])
+    found = _sum([bounds_of(left, known), bounds_of(Negation(right), known)])
     if found.positive:
         return (1,)
     if found.negative:
@@ -114,6 +127,20 @@ def certain_sign(left: Tree, right: Tree) -> tuple[int, ...] | None:
     if found.lower is not None and found.lower >= 0:
         return 0, 1
     return (-1, 0) if found.upper is not None and found.upper <= 0 else None
+
+
+def _hull(parts: list[Bounds]) -> Bounds:
+    """The bounds of whichever of them it is."""
+    lowers = [part.lower for part in parts if part.lower is not None]
+    uppers = [part.upper for part in parts if part.upper is not None]
+    lower = min(lowers) if len(lowers) == len(parts) else None
+    upper = max(uppers) if len(uppers) == len(parts) else None
+    return Bounds(
+        lower,
+        upper,
+        all(part.open_lower for part in parts if part.lower == lower),
+        all(part.open_upper for part in parts if part.upper == upper),
+    )
 
 
 def _minus(bound: fmpq | None) -> fmpq | None:
@@ -183,13 +210,13 @@ def _quotient(over: Bounds, under: Bounds) -> Bounds:
     return ANY
 
 
-def _power(base: Tree, exponent: Tree) -> Bounds:
+def _power(base: Tree, exponent: Tree, known: Mapping[str, Bounds]) -> Bounds:
     if isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value > 0:
-        inner = bounds_of(base)
+        inner = bounds_of(base, known)
         if exponent.value % 2 == 0:
             return Bounds(fmpq(0), _even_upper(inner, int(exponent.value)), inner.nonzero)
         return Bounds(fmpq(0), None, inner.positive) if _least(inner) >= 0 else ANY
-    if bounds_of(base).positive:
+    if bounds_of(base, known).positive:
         return Bounds(fmpq(0), None, open_lower=True)
     return ANY
 

@@ -7,43 +7,20 @@ may break (`|u|` at u = 0, a pole, the border of a case) are found, and the func
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import pairwise
 from typing import Any
 
-from flint import arb, fmpq, fmpq_poly
+from flint import arb, fmpq
 
 from grader.equivalence.claims.finding import NOT_SETTLED, Finding, fails, holds, plain, shown
-from grader.equivalence.claims.ranges import bounds_of
+from grader.equivalence.claims.polynomials import polynomial, real_zeros
+from grader.equivalence.claims.suspects import suspects_of
 from grader.expression.nodes import (
-    Apply,
-    Cases,
-    Constant,
-    Defined,
-    Let,
-    Logic,
-    Name,
-    Negation,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Relation,
-    Sum,
     Tree,
 )
-from grader.expression.traversal import children
 from grader.numerics import Evaluator, Missing, Valuation, arithmetic
-from grader.records import mutable, record
+from grader.records import record
 
-_SMOOTH = frozenset(
-    {
-        "sin", "cos", "arctan", "sinh", "cosh", "tanh", "sech", "arsinh", "exp", "erf", "erfc", "sigmoid", "softplus",
-        "normal cdf",
-    }
-)  # fmt: skip
-_POLES = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin", "coth": "sinh", "csch": "sinh"}
-_LEFT_OUT_BELOW = frozenset({"sqrt", "log"})
 _SORTS = {
     "defined": frozenset({"hole"}),
     "continuous": frozenset({"hole", "jump"}),
@@ -59,14 +36,6 @@ _GRID = 8
 _MOST_PLACES = 40
 
 
-@mutable
-class Suspects:
-    """Trees whose zeros may be places of a break of one sort (`hole`, `jump`, `kink`); `unknown` sorts may be anywhere."""
-
-    trees: list[tuple[str, Tree]] = field(default_factory=list)
-    unknown: set[str] = field(default_factory=set)
-
-
 @record
 class Place:
     """A number at which a function may break: exact where it could be had."""
@@ -80,8 +49,7 @@ class Function:
     def __init__(self, body: Tree, name: str, valuation: Valuation) -> None:
         self.body, self.name, self.valuation = body, name, valuation
         self.evaluator = Evaluator(body)
-        self.suspects = Suspects()
-        _suspect(body, name, self.suspects)
+        self.suspects = suspects_of(body, name)
 
     def at(self, x: Any, bits: int = _BITS) -> Any:
         """The value at x, `Missing` where there is none."""
@@ -123,18 +91,33 @@ def regular(function: Function, kind: str, at: Any = None) -> Finding:
         found = _one(function, kind, place.value)
         if not found.holds:
             return found
-    for x in _samples(function):
-        if isinstance(function.at(x), Missing) and function.at(x).reason == "undefined":
-            return fails(f"not defined at {plain(x)}", proved=True)
+    for x in _between([place.value for place in places]):
+        found = function.at(x)
+        if isinstance(found, Missing) and found.reason == "undefined":
+            return fails(f"not defined at {shown('x', x)}", proved=True)
+        complete = complete and not isinstance(found, Missing)
     if not complete or kind == "smooth":
         return NOT_SETTLED
     return holds(proved=kind == "defined")
 
 
-def _samples(function: Function) -> Iterator[fmpq]:
-    for k in range(1, 12):
-        yield from (fmpq(k * k, 7), fmpq(-k * k, 7))
-    yield from (fmpq(1000), fmpq(-1000))
+def _between(places: Sequence[Any]) -> Iterator[fmpq]:
+    """A point in each stretch between the places, and further ones: in a stretch all is of one build."""
+    with arithmetic(_BITS):
+        order = sorted((_rational(place) for place in places), key=lambda x: x)
+    edges = [order[0] - 2, *order, order[-1] + 2] if order else [fmpq(-1), fmpq(1)]
+    for low, high in pairwise(edges):
+        if low != high:
+            yield (low + high) / 2
+    yield from (edges[0] * 3 - 7, edges[-1] * 3 + 7, edges[0] - 1_000, edges[-1] + 1_000)
+
+
+def _rational(x: Any) -> fmpq:
+    """A rational number close by."""
+    if isinstance(x, fmpq):
+        return x
+    mantissa, exponent = (arb(x).mid() * 2**64).floor().man_exp()
+    return fmpq(int(mantissa) * 2 ** int(exponent), 2**64) if int(exponent) < 4_096 else fmpq(0)
 
 
 def _may_be(a: Any, b: Any) -> bool:
@@ -219,164 +202,16 @@ def _value(evaluator: Evaluator, valuation: Valuation, name: str, x: Any, bits: 
     return evaluator.at(there, bits)
 
 
-# Where a part may break
-
-
-def _suspect(tree: Tree, name: str, found: Suspects) -> None:
-    """Note what has to be looked at below and at `tree`."""
-    if not _depends(tree, name):
-        return
-    match tree:
-        case Let() | Defined() | Sum() | Product() | Negation() | Name():
-            pass
-        case Quotient(denominator=under):
-            _unless_nonzero("hole", under, found)
-        case Power(base=base, exponent=exponent):
-            _power(base, exponent, name, found)
-        case Apply(function=function, arguments=arguments):
-            _apply(function, arguments, found)
-        case Cases(branches=branches, otherwise=otherwise):
-            for _, condition in branches:
-                _condition(condition, found)
-            for value in (
-                *(value for value, _ in branches),
-                *([otherwise] if otherwise is not None else []),
-            ):
-                _suspect(value, name, found)
-            return
-        case _:
-            found.unknown |= {"hole", "jump", "kink"}
-    for child in children(tree):
-        _suspect(child, name, found)
-
-
-def _power(base: Tree, exponent: Tree, name: str, found: Suspects) -> None:
-    if isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value >= 0:
-        return
-    if bounds_of(base).positive:
-        return
-    if _depends(exponent, name):
-        found.unknown |= {"hole", "jump", "kink"}
-    else:
-        found.trees.append(("hole", base))
-
-
-def _apply(function: str, arguments: tuple[Tree, ...], found: Suspects) -> None:
-    first = arguments[0]
-    if function in _SMOOTH:
-        return
-    if function in {"abs", "relu", "root"}:
-        _unless_nonzero("kink", first, found)
-    elif function in {"sign", "heaviside"}:
-        _unless_nonzero("jump", first, found)
-    elif function == "sqrt" and _is_nonnegative(first):
-        _unless_nonzero("kink", first, found)
-    elif function in _LEFT_OUT_BELOW and len(arguments) == 1:
-        if not bounds_of(first).positive:
-            found.trees.append(("hole", first))
-    elif function in {"max", "min"} and len(arguments) == 2:
-        found.trees.append(("kink", Sum((first, Negation(arguments[1])))))
-    elif function in _POLES:
-        found.trees.append(("hole", Apply(_POLES[function], (first,))))
-    elif function in {"floor", "ceil"}:
-        found.unknown |= {"jump"}
-        found.trees.append(("jump", Apply("sin", (Product((Constant("pi"), first)),))))
-    else:
-        found.unknown |= {"hole", "jump", "kink"}
-
-
-def _is_nonnegative(tree: Tree) -> bool:
-    lower = bounds_of(tree).lower
-    return lower is not None and lower >= 0
-
-
-def _unless_nonzero(sort: str, tree: Tree, found: Suspects) -> None:
-    if not bounds_of(tree).nonzero:
-        found.trees.append((sort, tree))
-
-
-def _condition(condition: Tree, found: Suspects) -> None:
-    match condition:
-        case Relation(members=members):
-            found.trees += [("hole", Sum((a, Negation(b)))) for a, b in pairwise(members)]
-        case Logic(operands=operands):
-            for operand in operands:
-                _condition(operand, found)
-        case _:
-            found.unknown |= {"hole", "jump", "kink"}
-
-
-def _depends(tree: Tree, name: str) -> bool:
-    stack, seen = [tree], set()
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Name) and node.name == name:
-            return True
-        if id(node) not in seen:
-            seen.add(id(node))
-            stack.extend(children(node))
-    return False
-
-
 # Real zeros
 
 
 def _zeros(tree: Tree, name: str, valuation: Valuation) -> tuple[list[Place], bool]:
     """The real zeros of a tree in one variable, and whether they are all."""
-    polynomial = _polynomial(tree, name)
-    if polynomial is not None:
-        if polynomial.degree() < 1:
-            return [], True
-        return _of_polynomial(polynomial), True
+    found = polynomial(tree, name)
+    if found is not None:
+        with arithmetic(_BITS):
+            return [Place(x) for x in real_zeros(found)] if found.degree() > 0 else [], True
     return _by_grid(tree, name, valuation), False
-
-
-def _polynomial(tree: Tree, name: str) -> fmpq_poly | None:
-    """The tree as a polynomial over ℚ."""
-    match tree:
-        case Number(value=value):
-            return fmpq_poly([fmpq(value.numerator, value.denominator)])
-        case Name(name=found) if found == name:
-            return fmpq_poly([0, 1])
-        case Negation(operand=operand):
-            inner = _polynomial(operand, name)
-            return None if inner is None else -inner
-        case Defined(body=body):
-            return _polynomial(body, name)
-        case Sum(terms=parts) | Product(factors=parts):
-            return _folded(tree, parts, name)
-        case Quotient(numerator=over, denominator=Number(value=value)) if value:
-            inner = _polynomial(over, name)
-            return None if inner is None else inner * fmpq(value.denominator, value.numerator)
-        case Power(base=base, exponent=Number(value=value)) if (
-            value.denominator == 1 and 0 <= value <= 40
-        ):
-            inner = _polynomial(base, name)
-            return None if inner is None or inner.degree() * value > 200 else inner ** int(value)
-        case _:
-            return None
-
-
-def _folded(tree: Tree, parts: Sequence[Tree], name: str) -> fmpq_poly | None:
-    found = fmpq_poly([0 if isinstance(tree, Sum) else 1])
-    for part in parts:
-        inner = _polynomial(part, name)
-        if inner is None or inner.degree() + found.degree() > 200:
-            return None
-        found = found + inner if isinstance(tree, Sum) else found * inner
-    return found
-
-
-def _of_polynomial(polynomial: fmpq_poly) -> list[Place]:
-    found: list[Place] = []
-    with arithmetic(_BITS):
-        for factor, _ in polynomial.factor()[1]:
-            if factor.degree() == 1:
-                found.append(Place(-fmpq(factor[0]) / fmpq(factor[1])))
-                continue
-            roots: Sequence[Any] = factor.complex_roots()
-            found += [Place(root.real) for root, _ in roots if root.imag.is_zero()]
-    return found
 
 
 def _by_grid(tree: Tree, name: str, valuation: Valuation) -> list[Place]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
 
-from flint import acb
+from flint import acb, fmpq
 
 from grader.equivalence.claims.finding import (
     NOT_SETTLED,
@@ -21,14 +21,34 @@ from grader.equivalence.claims.finding import (
     plain,
     shown,
 )
-from grader.equivalence.claims.ranges import certain_sign
+from grader.equivalence.claims.polynomials import geometric_sign, sign_from
+from grader.equivalence.claims.ranges import Bounds, certain_sign
+from grader.equivalence.claims.suspects import inlined
 from grader.equivalence.claims.world import Closed, World, with_number
 from grader.equivalence.decision import EQUAL
 from grader.equivalence.exact import exact
 from grader.equivalence.ladder import Conditions, equivalent
 from grader.expression.elaboration import Elaborated
-from grader.expression.nodes import Differential, Entry, Limit, Logic, Name, Number, Relation, Tree
-from grader.expression.traversal import walk
+from grader.expression.nodes import (
+    Apply,
+    Cases,
+    Constant,
+    Defined,
+    Differential,
+    Entry,
+    Limit,
+    Logic,
+    Name,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Tree,
+)
+from grader.expression.traversal import rebuild, walk
 from grader.numerics import Evaluator, Missing, compare, valuations
 from grader.numerics.arrays import Array
 from grader.numerics.ring import MOST_PRECISION, arithmetic
@@ -36,6 +56,21 @@ from grader.syntax import show
 from grader.text import Diagnostic
 
 _ORDERS = {"<", "<=", ">", ">="}
+_ARITHMETIC = (
+    Apply,
+    Cases,
+    Constant,
+    Defined,
+    Logic,
+    Name,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+)
 _FIRST_MEMBERS = 60
 _POINTS = 24
 _ORDERED_BY_SIGN = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "=": (0,), "!=": (-1, 1)}
@@ -96,13 +131,64 @@ def _for_all(world: World, tree: Tree, letters: tuple[str, ...]) -> Finding:
         return holds(proved=False) if _stands_still(world, tree, first) else NOT_SETTLED
     for k in (10**3, 10**6, 10**9, 10**18):
         found = decide(world, with_number(tree, dict.fromkeys(letters, k)))
-        if not found.holds:
-            return (
-                fails(f"for {letters[0]} = {k}: {found.said}", proved=found.proved)
-                if found.fails
-                else NOT_SETTLED
-            )
-    return holds(proved=False)
+        if found.fails:
+            return fails(f"for {letters[0]} = {k}: {found.said}", proved=found.proved)
+    return holds(proved=True) if _proved_from(world, tree, letters, first) else NOT_SETTLED
+
+
+def _proved_from(world: World, tree: Tree, letters: tuple[str, ...], first: int) -> bool:
+    """Whether a relation holds for every number from `first` on, by the build of its sides."""
+    if isinstance(tree, Logic) and tree.operator == "and":
+        return all(_proved_from(world, operand, letters, first) for operand in tree.operands)
+    if not isinstance(tree, Relation) or len(letters) != 1:
+        return False
+    (letter,) = letters
+    sides = [_with_formulas(world, member, letter) for member in tree.members]
+    if any(side is None for side in sides):
+        return False
+    for (a, b), operator in zip(pairwise(sides), tree.operators, strict=True):
+        assert a is not None
+        assert b is not None
+        signs = _signs_from(a, b, letter, first)
+        if signs is None or not set(signs) <= set(_ORDERED_BY_SIGN.get(operator, ())):
+            return False
+    return True
+
+
+def _signs_from(a: Tree, b: Tree, letter: str, first: int) -> tuple[int, ...] | None:
+    for sign in (
+        sign_from(Sum((a, Negation(b))), letter, first),
+        geometric_sign(a, b, letter, first),
+    ):
+        if sign is not None:
+            return (sign,)
+    return certain_sign(a, b, {letter: Bounds(fmpq(first), None)})
+
+
+def _with_formulas(world: World, tree: Tree, letter: str) -> Tree | None:
+    """A side with the formulas of its sequences in their places, closed; None where it has others."""
+    missing = False
+
+    def change(node: Tree) -> Tree:
+        nonlocal missing
+        if isinstance(node, Entry) and isinstance(node.base, Name) and len(node.indices) == 1:
+            formula = world.sequences.formulas.get(node.base.name)
+            if formula is None:
+                missing = True
+                return node
+            return _put(formula.tree, formula.letter, node.indices[0])
+        return rebuild(node, change)
+
+    found = change(tree)
+    return (
+        None if missing or not all(isinstance(node, _ARITHMETIC) for node in walk(found)) else found
+    )
+
+
+def _put(tree: Tree, name: str, value: Tree) -> Tree:
+    if isinstance(tree, Name) and tree.name == name:
+        return value
+    return rebuild(tree, lambda child: _put(child, name, value))
 
 
 def _used(world: World, tree: Tree) -> list[str]:
@@ -274,7 +360,7 @@ def _for_all_values(world: World, first: Tree, second: Tree, closed: Closed) -> 
             proved=True,
             values=where,
         )
-    signs = certain_sign(left.tree, right.tree)
+    signs = certain_sign(inlined(left.tree), inlined(right.tree))
     if signs is not None and set(signs) <= set(_ORDERED_BY_SIGN[operator]):
         return holds(proved=True)
     return NOT_SETTLED

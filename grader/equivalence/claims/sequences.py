@@ -26,13 +26,17 @@ NOWHERE = Valuation(0, "general", {}, {})
 
 @record
 class Formula:
-    """`\\varepsilon_k = 1/(k+1)`: the body, closed, with the letter in it as a number."""
+    """`\\varepsilon_k = 1/(k+1)`: the body, closed, with the letter in it as a number.
+
+    `first` is 1 where there is nothing at 0, as in `1/k`.
+    """
 
     name: str
     letter: str
     tree: Tree
     body: Evaluator
     varies: bool
+    first: int = 0
 
     def at(self, index: int) -> Any:
         return self.body.raw(NOWHERE, {self.letter: fmpq(index)}, {})
@@ -43,7 +47,7 @@ class Rule:
     """`x_{k+1} = g(x_k, k)`: the right side, closed, in the names `x[-1]`, ... of the members before the new one.
 
     `uses` are the members it needs, as (sequence, offset from the new index); `shift` is what the left side adds to
-    the letter.
+    the letter; `weight` is the number of its nodes.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Rule:
     body: Evaluator
     uses: tuple[tuple[str, int], ...]
     uses_letter: bool
+    weight: int = 1
 
 
 @mutable
@@ -71,8 +76,10 @@ class Sequences:
 
     def first(self, name: str) -> int:
         """The first index at which a sequence has a member."""
-        found = [index for known, index in self.starts if known == name]
-        return min(found, default=0)
+        formula = self.formulas.get(name)
+        if formula is not None:
+            return formula.first
+        return min((index for known, index in self.starts if known == name), default=0)
 
     def member(self, name: str, index: int) -> Any:
         """The member at the working precision. Raises: NoValue."""
