@@ -87,7 +87,7 @@ class _Builder:
         letters = {one.letter for one in self.asked if one.letter} | {r.letter for r in self.rules}
         letters |= {left.indices[0] for _, _, left in lets if left.indices}
         wider = replace(own, declarations=MappingProxyType({**own.declarations, **family}))
-        full = self._with_lets(lets, wider)
+        full = let_scope(lets, self.rules, wider)
         return self._sequences(full, lets, tuple(sorted(letters)))
 
     # What is handed in
@@ -162,17 +162,6 @@ class _Builder:
 
     # What follows
 
-    def _with_lets(self, lets: Sequence[tuple[str, str, Left]], scope: Scope) -> Scope:
-        plain = [
-            _written(key, left, body, scope)
-            for key, body, left in lets
-            if not left.indices and start_of(left.name, self.rules) is None
-        ]
-        full, result = define(plain, scope, "auto")
-        for _, fault in result.faults:
-            raise KeyFault(fault.sentence(), fault.column, "let")
-        return full
-
     def _sequences(
         self, scope: Scope, lets: Sequence[tuple[str, str, Left]], letters: tuple[str, ...]
     ) -> World:
@@ -240,6 +229,21 @@ class _Builder:
             has_letter(seen, letter_name(rule.letter)),
             sum(1 for _ in distinct(closed.tree)),
         ), closed.tree
+
+
+def let_scope(
+    lets: Sequence[tuple[str, str, Left]], rules: Sequence[LetRule], scope: Scope
+) -> Scope:
+    """The scope with what `let` defines, but for sequences and their starts. Raises: KeyFault."""
+    plain = [
+        _written(key, left, body, scope)
+        for key, body, left in lets
+        if not left.indices and start_of(left.name, rules) is None
+    ]
+    full, result = define(plain, scope, "auto")
+    for _, fault in result.faults:
+        raise KeyFault(fault.sentence(), fault.column, "let")
+    return full
 
 
 @record

@@ -11,6 +11,7 @@ from grader.equivalence.claims.finding import NOT_SETTLED, Finding
 from grader.equivalence.claims.handed import read_handed
 from grader.equivalence.claims.properties import decide_claim, function_in
 from grader.equivalence.claims.regularity import regular
+from grader.equivalence.claims.relations import is_misfit
 from grader.equivalence.claims.world import Closed, World, with_number
 from grader.equivalence.question import KeyFault
 from grader.expression.declarations import Function, Range, Scope, Value
@@ -74,10 +75,15 @@ def judge(
     misfit = _misfit(world, asked)
     if misfit is not None:
         return misfit
-    claims = [_read(text, world) for text in search.claims]
+    claims = read_claims(search, world)
     demands = [found for one in asked for found in _demanded(world, one) if not found.finding.holds]
     judged = [Judged(in_words(claim), decide_claim(world, claim)) for claim in claims]
     return Judgement((*demands, *judged), unasked, _read_as(world, asked))
+
+
+def read_claims(search: Search, world: World) -> list[Claim]:
+    """The claims in a world. Raises: KeyFault for one that cannot be understood."""
+    return [_read(text, world) for text in search.claims]
 
 
 def _read(text: str, world: World) -> Claim:
@@ -87,7 +93,7 @@ def _read(text: str, world: World) -> Claim:
     trees = [tree for tree in (claim.tree, claim.at) if tree is not None]
     for tree in trees:
         closed = world.close(_any_member(world, tree))
-        if isinstance(closed, Diagnostic):
+        if isinstance(closed, Diagnostic) and not is_misfit(closed):
             raise KeyFault(closed.sentence(), closed.column, "claims")
     return claim
 

@@ -24,6 +24,7 @@ from grader.equivalence.claims.sequences import (
 from grader.expression.nodes import Differential, Name
 from grader.numerics import Evaluator, arithmetic, compare
 from grader.numerics.failures import Indeterminate, NoValue, Overbound, Undefined, Unsupported
+from grader.numerics.ring import RING
 from grader.records import record
 
 TO, NOWHERE_AT_ALL, OPEN = "to", "nowhere", "open"
@@ -37,6 +38,7 @@ _FAR = (7, 1_003, 1_000_003)
 _ARBITRARY = (fmpq(3, 7), fmpq(-29, 3), fmpq(1_009, 2))
 _WORK = 400_000
 """Steps times nodes of the rule, at one precision."""
+_OPERATIONS = 150_000
 
 
 @record
@@ -92,6 +94,7 @@ class _Run:
             if bits < self.bits:
                 continue
             with arithmetic(bits):
+                RING.operations = _OPERATIONS
                 try:
                     return self._at(bits)
                 except Indeterminate:

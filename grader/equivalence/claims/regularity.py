@@ -189,7 +189,12 @@ def _followed(function: Function, x: Any, here: Any, sign: int) -> tuple[str, An
 
 def _rounded(slope: arb) -> Any:
     """A slope that is a whole number to many digits, as that number."""
-    whole = (slope + arb(0, arb(2) ** -60)).unique_fmpz() if abs(slope) < 1_000 else None
+    # flint ends the process where the exponent of a ball is itself a long number
+    if abs(slope) < arb(2) ** -60:
+        return fmpq(0)
+    if not arb(2) ** -64 < abs(slope) < 1_000:
+        return slope
+    whole = (slope + arb(0, arb(2) ** -60)).unique_fmpz()
     return fmpq(whole) if whole is not None else slope
 
 

@@ -72,6 +72,7 @@ _ARITHMETIC = (
     Sum,
 )
 _FIRST_MEMBERS = 60
+_FAR_MEMBERS = (10**3, 10**6, 10**9, 10**18)
 _POINTS = 24
 _ORDERED_BY_SIGN = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "=": (0,), "!=": (-1, 1)}
 
@@ -116,24 +117,22 @@ def _free_letters(world: World, tree: Tree) -> tuple[str, ...]:
 
 
 def _for_all(world: World, tree: Tree, letters: tuple[str, ...]) -> Finding:
-    """Members from the first on; further ones only where the sequences are formulas, or stand still."""
-    first = max((world.sequences.first(n) for n in _used(world, tree)), default=0)
-    said = ""
-    for k in range(first, first + _FIRST_MEMBERS):
-        found = decide(world, with_number(tree, dict.fromkeys(letters, k)))
-        if not found.holds:
-            at = f"for {letters[0]} = {k}: {found.said}" if found.said else ""
-            return (
-                fails(at, proved=found.proved, values=found.values) if found.fails else NOT_SETTLED
-            )
-        said = said or found.said
-    if any(name in world.sequences.rules for name in _used(world, tree)):
-        return holds(proved=False) if _stands_still(world, tree, first) else NOT_SETTLED
-    for k in (10**3, 10**6, 10**9, 10**18):
+    """By the build of the formulas; else members are looked at, which can only refute, unless all stand still."""
+    used = _used(world, tree)
+    first = max((world.sequences.first(name) for name in used), default=0)
+    ruled = any(name in world.sequences.rules for name in used)
+    if not ruled and _proved_from(world, tree, letters, first):
+        return holds(proved=True)
+    near = range(first, first + _FIRST_MEMBERS)
+    for k in (*near, *(() if ruled else _FAR_MEMBERS)):
         found = decide(world, with_number(tree, dict.fromkeys(letters, k)))
         if found.fails:
-            return fails(f"for {letters[0]} = {k}: {found.said}", proved=found.proved)
-    return holds(proved=True) if _proved_from(world, tree, letters, first) else NOT_SETTLED
+            at = f"for {letters[0]} = {k}"
+            said = f"{at}: {found.said}" if found.said else at
+            return fails(said, proved=found.proved, values=found.values)
+        if not found.holds and k in near:
+            return NOT_SETTLED
+    return holds(proved=False) if ruled and _stands_still(world, tree, first) else NOT_SETTLED
 
 
 def _proved_from(world: World, tree: Tree, letters: tuple[str, ...], first: int) -> bool:
@@ -219,7 +218,9 @@ def _link(world: World, left: Tree, operator: str, right: Tree) -> Finding:
     if operator in {"in", "not in"}:
         return _membership(world, Relation((left, right), ("in",)), negate=operator == "not in")
     closed = world.close(Relation((left, right), (operator,)))
-    if isinstance(closed, Diagnostic) or operator not in _ORDERED_BY_SIGN:
+    if isinstance(closed, Diagnostic):
+        return fails(closed.message, proved=True) if is_misfit(closed) else NOT_SETTLED
+    if operator not in _ORDERED_BY_SIGN:
         return NOT_SETTLED
     lost = lost_limit(world, closed)
     if lost is not None:
@@ -229,10 +230,15 @@ def _link(world: World, left: Tree, operator: str, right: Tree) -> Finding:
     return _constants(world, closed, left, right)
 
 
+def is_misfit(diagnostic: Diagnostic) -> bool:
+    """Whether what was handed in has shapes that the claim cannot be said of."""
+    return diagnostic.code.startswith("SHAPE.")
+
+
 def lost_limit(world: World, closed: Closed) -> Finding | None:
     """A limit in it that does not exist, or is not known to."""
     for _, limit in closed.limits:
-        found = world.destinations[limit]
+        found = world.destination(limit)
         if found.kind == "open":
             return NOT_SETTLED
         if found.kind == "nowhere":
@@ -246,7 +252,7 @@ def _constants(world: World, closed: Closed, left: Tree, right: Tree) -> Finding
     first, second = closed.tree.members
     (operator,) = closed.tree.operators
     bits = world.needs(first, second)
-    sure = all(world.destinations[limit].proved for _, limit in closed.limits)
+    sure = all(world.destination(limit).proved for _, limit in closed.limits)
     agreed = False
     while bits <= MOST_PRECISION:
         a, b = world.value(closed, bits, first), world.value(closed, bits, second)

@@ -77,12 +77,10 @@ class World:
         shapes: dict[str, Value],
     ) -> Tree:
         match tree:
-            case Limit(point=Constant(name="infinity"), variable=variable) if not isinstance(
-                tree.body, Limit
-            ):
+            case Limit(point=Constant(name="infinity")) if not isinstance(tree.body, Limit):
                 name = f"lim[{len(limits)}]"
                 limits.append((name, tree))
-                supplies[name] = self._destination(tree, variable).supply
+                supplies[name] = lambda: self.destination(tree).supply()
                 shapes[name] = self._shape_in(tree)
                 return Name(name, span=tree.span)
             case Entry(base=Name(name=name), indices=(index,)) if name in self.sequences:
@@ -96,11 +94,11 @@ class World:
                 pass
         return rebuild(tree, lambda child: self._replaced(child, supplies, limits, shapes))
 
-    def _destination(self, tree: Limit, variable: str) -> Destination:
-        """Where what stands under the limit goes; a smooth function of sequences goes where they go."""
-        found = self.destinations.get(tree)
+    def destination(self, limit: Limit) -> Destination:
+        """Where what stands under the limit goes."""
+        found = self.destinations.get(limit)
         if found is None:
-            found = self.destinations[tree] = self._found(tree.body, variable)
+            found = self.destinations[limit] = self._found(limit.body, limit.variable)
         return found
 
     def _found(self, body: Tree, variable: str) -> Destination:
