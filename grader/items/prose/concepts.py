@@ -37,6 +37,9 @@ _COMPOUNDS = frozenset(
         "function term value factor expression number entry map curve part quantity output result itself".split(),
     )
 )
+_OTHER_ADJECTIVES = frozenset(
+    map(stem, "definite semidefinite semi correlated skewed homogeneous".split())
+)
 _ATTACHING = frozenset("of in for with on at".split())
 _APPLIED = frozenset("sum log prod sqrt sin cos tan tanh".split())
 _NAMES = _APPLIED | {"exp", "max", "min"}
@@ -255,6 +258,8 @@ class _Match:
         if tokens[last].kind not in {"number", "letter"} or last + 1 >= len(tokens):
             return True
         after = tokens[last + 1]
+        if tokens[last - 1].adjective and after.text in _OTHER_ADJECTIVES:
+            return False
         if after.text in {"*", "^", "%"} or (
             after.text == "divide" and after.end - after.start <= 1
         ):

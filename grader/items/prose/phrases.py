@@ -46,15 +46,18 @@ _SIGNED = {
 }
 
 _REFUSALS: dict[str, tuple[str, ...]] = {
-    "verb": ("not", "never", "nowhere", "hardly"),
-    "clause": ("no", "neither", "none", "nor", "no longer", "impossible", "unable to", "fail to", "fails to", "failed to"),
+    "verb": ("not", "never", "nowhere", "hardly", "rarely", "seldom", "barely"),
+    "clause": (
+        "nothing",
+        "nobody",
+        "no one","no", "neither", "none", "nor", "no longer", "impossible", "unable to", "fail to", "fails to", "failed to"),
     "thing": (
         "without", "avoid", "avoids", "avoided", "avoiding", "prevent", "prevents", "prevented", "preventing",
         "eliminate", "eliminates", "eliminated", "eliminating", "exclude", "excludes", "excluded", "excluding",
         "absence of", "lack of", "instead of", "rather than", "free of", "free from", "safe from", "safe against",
         "protect against", "protects against", "rule out", "rules out", "ruled out", "ruling out", "get rid of",
         "gets rid of", "getting rid of", "circumvent", "circumvents", "circumventing", "circumvented", "mitigate",
-        "mitigates", "mitigated", "mitigating", "guard against", "guards against", "far from",
+        "mitigates", "mitigated", "mitigating", "guard against", "guards against", "far from", "immune to", "resistant to", "less likely to",
     ),
     "said": ("false", "wrong", "untrue", "incorrect", "denies", "deny", "doubt", "unlikely", "myth"),
 }  # fmt: skip
@@ -83,6 +86,9 @@ _OTHERS: dict[str, Made] = {
     "no wonder": (("so", "edge"),),
     "no doubt": (("certain", "word"),),
     "without doubt": (("certain", "word"),),
+    "not hard": (("certain", "word"),),
+    "not difficult": (("certain", "word"),),
+    "without loss of generality": (("certain", "word"),),
     "not surprising": (("certain", "word"),),
     "not surprisingly": (("certain", "word"),),
     **{

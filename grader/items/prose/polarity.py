@@ -40,6 +40,12 @@ _SKIPPED_BEHIND = _stems(
     "problem issue error risk danger then now also thus always completely fully therefore here longer any anymore "
     "concern"
 )
+_FAR_BEHIND = 10
+_BEING = _stems(
+    "occur happen arise appear exist matter take possible likely problem issue concern present there case true need "
+    "necessary required relevant allowed help work hold apply suffice longer valid correct right"
+)
+"""What is said of a thing by who denies it: it does not .., it is not .., it is no .."""
 _POINTING = frozenset({"this", "that", "it", "which", "statement", "claim"})
 
 
@@ -198,9 +204,10 @@ def _open_questions(tokens: Sequence[Token], found: list[int]) -> None:
 def denied_behind(tokens: Sequence[Token], place: int) -> bool:
     """Whether what stands before `place` is denied by what follows: `.. does not occur`, `.. is avoided`."""
     seen, turns = False, 0
-    for token in tokens[place : place + 10]:
+    for at in range(place, min(place + _FAR_BEHIND, len(tokens))):
+        token = tokens[at]
         if token.kind == "negator":
-            if token.text in {"next", "some"} or not (seen or _is_never(tokens, token)):
+            if not _denies(tokens, at, seen=seen):
                 break
             turns += 1
         elif token.text in AUXILIARIES:
@@ -210,6 +217,22 @@ def denied_behind(tokens: Sequence[Token], place: int) -> bool:
     return turns % 2 == 1
 
 
-def _is_never(_tokens: Sequence[Token], token: Token) -> bool:
-    """`overflow never happens` needs no auxiliary."""
-    return token.text == "verb" and token.end - token.start == len("never")
+def _denies(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
+    """Whether the refusal at a place is about what stands before it, not about what the sentence says of that.
+
+    `overflow does not occur`, but not `subtracting it does not change the result`.
+    """
+    kind = tokens[at].text
+    if kind in {"next", "some"}:
+        return False
+    if kind in {"thing", "said"}:
+        return seen
+    is_never = tokens[at].end - tokens[at].start == len("never")
+    if kind == "verb" and not seen and not is_never:
+        return False
+    for token in tokens[at + 1 : at + 5]:
+        if token.kind in {"edge", "close", "negator"} or token.text in _BEING:
+            return True
+        if token.text not in SMALL and token.text not in AUXILIARIES:
+            return False
+    return True
