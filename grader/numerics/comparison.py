@@ -130,7 +130,7 @@ def _digits(radius: arb, scale: int) -> int:
     """How many decimal digits of 2^scale are settled, at least."""
     bits = scale - _bits(radius)
     if abs(bits) > _FAR:  # an exponent that is itself a long number fits no float
-        return _EXACT if bits > 0 else 0
+        return _EXACT - 1 if bits > 0 else 0
     return max(0, int(bits * _BITS_PER_DIGIT))
 
 

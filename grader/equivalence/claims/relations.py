@@ -28,6 +28,7 @@ from grader.equivalence.claims.world import Closed, World, with_number
 from grader.equivalence.decision import EQUAL
 from grader.equivalence.exact import exact
 from grader.equivalence.ladder import Conditions, equivalent
+from grader.equivalence.operands import Operand
 from grader.expression.elaboration import Elaborated
 from grader.expression.nodes import (
     Apply,
@@ -309,7 +310,7 @@ def _by_sign(
 
 
 def _equal_exactly(world: World, a: Tree, b: Tree) -> bool:
-    found = exact(a, b, world.scope, free=True)
+    found = exact(Operand(a, world.scope), Operand(b, world.scope), free=True)
     return found is not None and found.equal
 
 
