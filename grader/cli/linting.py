@@ -25,7 +25,7 @@ COULD_NOT_LINT = 2
 
 RIGHT = frozenset({"correct"})
 WRONG = frozenset({"incorrect", "invalid", "partial"})
-LATER_KINDS = frozenset({"text", "derivation", "witness", "manual"})
+LATER_KINDS = frozenset({"derivation", "manual"})
 
 
 @record
@@ -79,6 +79,7 @@ def findings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _of_item(item: Item) -> Iterator[Finding]:
+    yield from _unmarkable(item)
     for text, said, wanted in _sayings(item):
         verdict = judged(item, _handed_in(item, text))
         if isinstance(verdict, UnreadableKey):
@@ -88,6 +89,25 @@ def _of_item(item: Item) -> Iterator[Finding]:
             why = " ".join(verdict.feedback)
             message = f"{item.id}: {said}: `{visible(text, 80)}` is {verdict.outcome}. {why}"
             yield Finding(item.line, message.rstrip())
+
+
+def _unmarkable(item: Item) -> Iterator[Finding]:
+    """What in a witness or a rubric cannot be understood, whatever is handed in."""
+    if item.search is not None:
+        from grader.equivalence.claims.checking import check_search
+        from grader.equivalence.question import KeyFault
+
+        try:
+            check_search(item.search, item.scope)
+        except KeyFault as fault:
+            yield Finding(item.line, f"{item.id}: `{fault.where}`: {fault.message}")
+    for concept in item.rubric:
+        from grader.items.prose.concepts import patterns_of
+
+        for alternative in concept.any_of:
+            if not patterns_of(alternative):
+                message = f"`any_of`: `{visible(alternative, 60)}` has no word to look for."
+                yield Finding(item.line, f"{item.id}: {message}")
 
 
 def _sayings(item: Item) -> Iterator[tuple[str, str, frozenset[str]]]:

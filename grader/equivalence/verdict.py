@@ -53,7 +53,8 @@ class Verdict:
 
     `credit` is the share of the points earned, in [0, 1]; None means that a person must look, never zero.
     `note` is a stable code of the path that led here, without text of the student. `read_as` is how the answer was
-    understood, in linear Unicode. `steps` are those of a derivation.
+    understood, in linear Unicode. `steps` are those of a derivation. `review`: a person should look,
+    though credit is proposed.
     """
 
     outcome: str
@@ -64,6 +65,7 @@ class Verdict:
     evidence: Evidence | None = None
     column: int | None = field(default=None, compare=False)
     steps: tuple[Step, ...] = ()
+    review: bool = False
 
 
 def outcome_of(credit: Fraction) -> str:

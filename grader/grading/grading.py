@@ -11,7 +11,7 @@ from grader.equivalence.verdict import Verdict
 from grader.grading.guarding import guarded_mark
 from grader.grading.redaction import redact
 from grader.grading.report import ItemReport, Report
-from grader.items.model import Answer, Earlier, Item
+from grader.items.model import Answer, Concept, Earlier, Item
 from grader.sheets import (
     Fault,
     Sheet,
@@ -101,6 +101,12 @@ def _marked(
         line=line,
         elapsed_ms=elapsed,
         column=verdict.column,
-        key=item.keys,
+        key=item.keys or tuple(map(_in_words, item.rubric)),
+        review=verdict.review or (item.review and verdict.outcome != "blank"),
         steps=verdict.steps,
     )
+
+
+def _in_words(concept: Concept) -> str:
+    """A line of a rubric, for whoever may see the key."""
+    return f"{concept.concept}: {' | '.join(concept.any_of)}"

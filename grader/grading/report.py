@@ -14,6 +14,7 @@ class ItemReport:
     """One item of a report. `score` counts what is left to a person as 0; `line` is that of the answer, from 1;
     `column` is where in the answer an `invalid` one could not be read. `key` are the right answers, for
     whoever may see them: `redact` takes them out. `steps` are those of a derivation, each with its mark.
+    `review`: a person should look; the credit is a proposal.
     """
 
     id: str
@@ -32,6 +33,7 @@ class ItemReport:
     column: int | None = None
     key: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    review: bool = False
 
     @property
     def score(self) -> Fraction:
@@ -39,7 +41,8 @@ class ItemReport:
 
     @property
     def needs_review(self) -> bool:
-        return (self.credit is None and self.points > 0) or self.outcome in {"undecided", "fault"}
+        is_open = self.credit is None or self.review
+        return (is_open and self.points > 0) or self.outcome in {"undecided", "fault"}
 
 
 @record
@@ -65,7 +68,7 @@ class Report:
     @property
     def score_max(self) -> Fraction:
         """The score if a person gave full marks to everything left to one."""
-        left = (item.points for item in self.items if item.credit is None)
+        left = (i.points - i.score for i in self.items if i.credit is None or i.review)
         return self.score + sum(left, Fraction(0))
 
     @property

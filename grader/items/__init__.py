@@ -52,6 +52,18 @@ def _derivation(item: Item, answer: Answer) -> Verdict:
     return mark_derivation(item, answer, syntax=item.syntax)
 
 
+def _text(item: Item, answer: Answer) -> Verdict:
+    from grader.items.text import mark as mark_text
+
+    return mark_text(item, answer)
+
+
+def _witness(item: Item, answer: Answer) -> Verdict:
+    from grader.items.witness import mark as mark_witness
+
+    return mark_witness(item, answer)
+
+
 KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
     "expression": _expression,
     "number": _number,
@@ -59,9 +71,9 @@ KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
     "choice": _choice,
     "choices": _choices,
     "blank": _blank,
-    "text": manual.mark_later,
+    "text": _text,
     "derivation": _derivation,
-    "witness": manual.mark_later,
+    "witness": _witness,
     "manual": manual.mark,
 }
 

@@ -90,6 +90,9 @@ def evidence_in_words(evidence: Evidence, outcome: str) -> str:
             return f"proved: exact algebra{'' if right else ' shows that the two differ'}."
         case "sympy":
             return f"proved: SymPy's algebra{'' if right else ' shows that the two differ'}."
+        case "ball" if not evidence.points:
+            found = "every claim holds" if right else "a claim does not hold"
+            return f"{found}: by bounds on every number{', a proof' if evidence.proved else '; strong evidence, no proof'}."
         case "ball" if right:
             return f"{_agreement(evidence)}; strong evidence, no proof."
         case "tolerance":
@@ -113,6 +116,8 @@ def _agreement(evidence: Evidence) -> str:
 
 
 def _difference(counterexample: Mapping[str, str], *, proved: bool) -> str:
+    if not set(_VALUES_THERE) & counterexample.keys():
+        return f"{'proved' if proved else 'shown'} by {_assignments(counterexample)}."
     place = {n: v for n, v in counterexample.items() if n not in _VALUES_THERE}
     there = f"differs at {_assignments(place)}" if place else "differs"
     values = [

@@ -59,7 +59,7 @@ KINDS_WITH_KEY = frozenset({"expression", "number", "shape", "choice", "choices"
 
 LAYOUTS = ("gradient", "jacobian", "either")
 SCORINGS = ("all", "per-option")
-PARTIALS = ("entries",)
+PARTIALS = ("entries", "claims")
 UP_TO = (
     "constant",
     "parameters",

@@ -26,6 +26,7 @@ problems:
   - {{id: blank, kind: blank, answer: '{CANARY}'}}
   - {{id: pattern, kind: blank, pattern: '{CANARY}|{CANARY}0'}}
   - {{id: choice, kind: choice, options: {{a: x, '{CANARY}': y}}, answer: '{CANARY}'}}
+  - {{id: text, kind: text, rubric: [{{concept: '{CANARY}', any_of: ['{CANARY}', 'the {CANARY}']}}]}}
 """
 
 ANSWERS = ["2", "-2 x", "x + 1", "v^T", r"\frac{x", "x_i", "nonsense here", "2 x 2", "a", ""]
@@ -35,7 +36,7 @@ ANSWERS = ["2", "-2 x", "x + 1", "v^T", r"\frac{x", "x_i", "nonsense here", "2 x
 def birds(course: Path) -> list[str]:
     (course / "problems" / "birds.yaml").write_text(SHEET, "utf-8")
     names = []
-    ids = ["number", "value", "vector", "matrix", "shape", "blank", "pattern"]
+    ids = ["number", "value", "vector", "matrix", "shape", "blank", "pattern", "text"]
     for position, answer in enumerate(ANSWERS):
         lines = [f"  {name}: '{answer}'" for name in ids]
         path = course / f"bird-{position}.yaml"

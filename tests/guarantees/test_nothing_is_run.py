@@ -13,6 +13,18 @@ from test_hostile_answers import HOSTILE
 import grader
 grader.check("2 x + y", "y + 2 x", symbols={"x": "real", "y": "real"})
 grader.check("2 x + y", "\\\\frac{x}", symbols={"x": "real", "y": "real"})
+WITNESS = {
+    "asks": {"f": "function R -> R", "x_0": "real"},
+    "let": {"x_{k+1}": "x_k - f'(x_k)/4"},
+    "claims": ["f differentiable", "f has a local minimum at \\\\lim_{k\\\\to\\\\infty} x_k"],
+}
+RUBRIC = [{"concept": "it overflows", "any_of": ["overflow", "e^x > 1", "not positive"]}]
+def other_kinds(answer):
+    grader.check("overflow", answer, kind="text", rubric=RUBRIC)
+    grader.check("f = x^2", {"f": answer, "x_0": "1"}, kind="witness", **WITNESS)
+    grader.check("f = x^2", answer, kind="witness", **WITNESS)
+grader.check("f = x^2", {"f": "|x^2 - 1| + \\\\max(x, 0)", "x_0": "1"}, kind="witness", **WITNESS)
+other_kinds("x^2")
 seen = []
 FORBIDDEN = {"exec", "compile", "open", "os.system", "os.exec", "subprocess.Popen", "socket.connect", "import"}
 armed = False
@@ -22,9 +34,11 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 for answer, name in HOSTILE:  # whatever of ours is loaded when it is first needed is loaded now
     grader.check("2 x + y", answer, symbols={"x": "real", "y": "real"})
+    other_kinds(answer)
 for answer, name in HOSTILE:
     armed = True
     grader.check("2 x + y", answer, symbols={"x": "real", "y": "real"})
+    other_kinds(answer)
     armed = False
 print(seen)
 """

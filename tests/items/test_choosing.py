@@ -163,12 +163,11 @@ def test_patterns_match_the_whole_text(text: str, outcome: str) -> None:
     assert mark(item("blank", pattern=pattern), Answer(text=text)).outcome == outcome
 
 
-def test_kinds_left_to_a_person() -> None:
-    for kind in ("manual", "text", "witness"):
-        verdict = mark(item(kind), Answer(text="anything"))
-        assert (verdict.outcome, verdict.credit) == ("manual", None)
-        assert mark(item(kind), Answer(text=" ")).outcome == "blank"
-        assert mark(item(kind), None).note == "BLANK"
+def test_what_is_left_to_a_person() -> None:
+    verdict = mark(item("manual"), Answer(text="anything"))
+    assert (verdict.outcome, verdict.credit) == ("manual", None)
+    assert mark(item("manual"), Answer(text=" ")).outcome == "blank"
+    assert mark(item("manual"), None).note == "BLANK"
 
 
 HOSTILE = (
