@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.claims import claims, shows
 from grader.equivalence.derivations import LEAST_LINKS, START, Followed, follow
 from grader.equivalence.links import ASIDE, HOLDS, UNREAD, Link
 from grader.equivalence.marking import repeated_otherwise, unreadable
+from grader.equivalence.proving import claims, shows
 from grader.equivalence.question import Key, Question, question_for
 from grader.equivalence.sides import side_of
 from grader.equivalence.solving import solve
