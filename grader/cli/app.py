@@ -191,17 +191,38 @@ def try_(
     raise typer.Exit(try_answer(trial, color))
 
 
-@app.command("lint")
+LINT_EPILOG = """\
+\b
+Each finding: `file:line:column: CODE severity in item: what, and what it does to students`.
+  error    students would be marked wrongly, or not at all
+  warning  something does nothing, or is doubtful
+The codes stand in problems/README.md. `# lint: allow CODE` at the end of a line,
+or on a line of its own above it, lets a finding there pass.
+
+\b
+Exit status:
+  0  no errors (with --strict: nothing at all)
+  1  errors (with --strict: or warnings)
+  2  a sheet that cannot be used; standard error says where and what to do
+"""
+
+
+@app.command("lint", epilog=LINT_EPILOG)
 def lint(
     sheets: Annotated[
         list[str],
         typer.Argument(metavar="SHEET", help="Sheets, or folders of them.", show_default=False),
     ],
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings count as errors do.")
+    ] = False,
+    color: Annotated[str, _option("color")] = "auto",
 ) -> None:
     """Check problem sheets before students see them."""
     from grader.cli.linting import lint_sheets
 
-    raise typer.Exit(lint_sheets(sheets))
+    raise typer.Exit(lint_sheets(sheets, strict=strict, color=color))
 
 
 @app.command("class")

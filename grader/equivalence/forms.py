@@ -136,6 +136,11 @@ _OPERATORS: dict[str, Callable[[Tree], bool]] = {
 }  # fmt: skip
 
 
+def is_operator(text: str) -> bool:
+    """Whether `without: [text]` speaks of an operator."""
+    return text.strip() in _OPERATORS or canonical(text) in _OPERATORS
+
+
 def _applies(tree: Tree, function: str) -> bool:
     return isinstance(tree, Apply) and tree.function == function
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.equivalence import wording
 from grader.equivalence.asked import Answer, Item
 from grader.equivalence.decision import INVALID, UNDECIDED, Decision
-from grader.equivalence.forms import Written, form_fault, is_judged
+from grader.equivalence.forms import FormFault, Written, form_fault, is_judged
 from grader.equivalence.kinds import decide, items, matched
 from grader.equivalence.labels import label_differs
 from grader.equivalence.ladder import Conditions, equivalent
@@ -77,11 +77,11 @@ def unreadable(diagnostic: Diagnostic) -> Verdict:
 
 
 def _best(item: Item, question: Question, read: ReadAnswer) -> Compared:
-    """The key that the answer fits best; the first that it equals ends the search."""
+    """The key that the answer fits best; the first that it equals, in the form asked, ends the search."""
     best: Compared | None = None
     for key in question.keys:
         compared = _compare(item, question, read, key)
-        if compared.decision.equal:
+        if compared.decision.equal and _form_fault(item, question, read, key) is None:
             return compared
         if best is None or _RANK[compared.decision.outcome] > _RANK[best.decision.outcome]:
             best = compared
@@ -147,9 +147,7 @@ def _right(item: Item, question: Question, read: ReadAnswer, compared: Compared)
     decision, side = compared.decision, compared.side
     assert side is not None
     feedback = [*decision.said, *readings(read, wrong=False)]
-    written = Written(read.tree, read.reading.scope, read.own)
-    key = Written(compared.key.side.tree, question.scope, {})
-    fault = form_fault(item.form, written, key, show)
+    fault = _form_fault(item, question, read, compared.key)
     if fault is not None:
         said = (fault.sentence,)
         outcome = outcome_of(item.form_credit)
@@ -159,6 +157,12 @@ def _right(item: Item, question: Question, read: ReadAnswer, compared: Compared)
     if label_differs(read, side, compared.conditions):
         feedback.append(wording.LABEL_DIFFERS)
     return Verdict("correct", Fraction(1), decision.note, None, tuple(feedback), decision.evidence)
+
+
+def _form_fault(item: Item, question: Question, read: ReadAnswer, key: Key) -> FormFault | None:
+    """What is wrong with the form of an answer that is worth what `key` is."""
+    written = Written(read.tree, read.reading.scope, read.own)
+    return form_fault(item.form, written, Written(key.side.tree, question.scope, {}), show)
 
 
 def _known_mistake(question: Question, compared: Compared) -> Verdict | None:

@@ -41,16 +41,25 @@ CONSTANTS = ("C", "c", "K", "const")
 
 
 class KeyFault(Exception):
-    """A text of the sheet that cannot be read. `where` names it: `answer`, `given`, `mistakes`, `definition`."""
+    """A text of the sheet that cannot be read. `where` names it: `answer`, `given`, `mistakes`, `definition`.
+
+    `code` is that of the diagnostic behind it.
+    """
 
     def __init__(
-        self, message: str, column: int | None = None, where: str = "answer", number: int = 0
+        self,
+        message: str,
+        column: int | None = None,
+        where: str = "answer",
+        number: int = 0,
+        code: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
         self.column = column
         self.where = where
         self.number = number
+        self.code = code
 
 
 @record
@@ -183,12 +192,16 @@ def _given(item: Item, scope: Scope) -> tuple[Tree, ...]:
     for number, tree in enumerate(found):
         if isinstance(tree, tuple):
             at, diagnostic = tree
-            raise KeyFault(diagnostic.sentence(), diagnostic.column, "given", at)
+            raise _fault(diagnostic, "given", at)
         done = elaborate(tree, scope, show=show)
         if isinstance(done, Diagnostic):
-            raise KeyFault(done.sentence(), done.column, "given", number)
+            raise _fault(done, "given", number)
         closed.append(done.tree)
     return tuple(closed)
+
+
+def _fault(diagnostic: Diagnostic, where: str, number: int) -> KeyFault:
+    return KeyFault(diagnostic.sentence(), diagnostic.column, where, number, diagnostic.code)
 
 
 def _task(item: Item, scope: Scope, syntax: str, keys: tuple[Key, ...]) -> Task | None:
@@ -214,12 +227,12 @@ def read_key(
     """
     reading = read(text, scope, syntax)
     if isinstance(reading, Diagnostic):
-        raise KeyFault(reading.sentence(), reading.column, where, number)
+        raise _fault(reading, where, number)
     tree, relation = _as_relation(reading)
     letters = () if relation else tuple(reading.label_indices)
     side = side_of(tree, reading.scope, letters=letters)
     if isinstance(side, Diagnostic):
-        raise KeyFault(side.sentence(), side.column, where, number)
+        raise _fault(side, where, number)
     if letters and side.closed.free:
         order = {letter: place for place, letter in enumerate(letters)}
         free = sorted(side.closed.free, key=lambda f: order.get(f[0], len(order)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from grader.equivalence.verdict import Verdict
 from grader.items import mark
@@ -60,6 +61,14 @@ def guarded_mark(
     """As `judged`; a key that cannot be read is a verdict for a person, without its text."""
     found = judged(item, answer, marked)
     return _UNREADABLE if isinstance(found, UnreadableKey) else found
+
+
+def outspoken_mark(item: Item, answer: Answer | None) -> Verdict:
+    """As `guarded_mark`, for whoever writes the sheet: with what is wrong with a key that cannot be read."""
+    found = judged(item, answer)
+    if isinstance(found, UnreadableKey):
+        return replace(_UNREADABLE, feedback=(f"`{found.where}`: {found.message}",))
+    return found
 
 
 def _key_fault(error: Exception) -> UnreadableKey | None:

@@ -17,8 +17,9 @@ DIGITS = 60
 
 _EXACT = 10**6
 _CLOSE, _DIFFERENT = 0, -1
-_FAR = 2**60
 _BITS_PER_DIGIT = 0.30102999566398
+_MOST_BITS = 10**6
+"""More than any precision; exponents themselves may be beyond any float."""
 
 
 @record
@@ -128,10 +129,8 @@ def _of_tiny(radius: arb, scale: Any) -> int:
 
 def _digits(radius: arb, scale: int) -> int:
     """How many decimal digits of 2^scale are settled, at least."""
-    bits = scale - _bits(radius)
-    if abs(bits) > _FAR:  # an exponent that is itself a long number fits no float
-        return _EXACT - 1 if bits > 0 else 0
-    return max(0, int(bits * _BITS_PER_DIGIT))
+    bits = min(max(0, scale - _bits(radius)), _MOST_BITS)
+    return int(bits * _BITS_PER_DIGIT)
 
 
 def _bits(size: Any) -> int:

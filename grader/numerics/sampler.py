@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from grader.expression.declarations import (
     Family,
@@ -22,14 +22,14 @@ from grader.expression.declarations import (
 )
 from grader.expression.elaboration import Elaborated, elaborate
 from grader.expression.nodes import Constant, Logic, Moment, Name, Relation, Tree
-from grader.numerics.drawing import SCALES, Draw, rational_near
+from grader.numerics.drawing import SCALES, Draw
 from grader.numerics.equations import flat
-from grader.numerics.evaluation import Evaluator
 from grader.numerics.functions import RandomFunction, random_function
 from grader.numerics.premises import tree_of, with_adjectives
 from grader.numerics.probability import SampleSpace, has_families, is_built_in, sample_space
 from grader.numerics.randomness import Generator
-from grader.numerics.ring import LEAST_PRECISION, STANDARD_PRECISION, arithmetic
+from grader.numerics.ranges import end_of
+from grader.numerics.ring import STANDARD_PRECISION, arithmetic
 from grader.numerics.size_choice import assignments
 from grader.numerics.structure import Structure, bound_names, distinct
 from grader.numerics.valuation import Gaussian, Valuation
@@ -44,7 +44,6 @@ _OWN_SCALE = 10
 _SURVEYED = 12
 _USUAL_SIZES = 3
 GENERAL_SCALES = ("moderate",) * 8 + ("small", "large", "mixed", "huge")
-_NOWHERE = Valuation(0, "general", {}, {})
 
 
 @record
@@ -254,7 +253,7 @@ class Sampler:
     def ends_of(self, declared: Range) -> tuple[fmpq | None, fmpq | None]:
         found = self._ends.get(id(declared))
         if found is None:
-            ends = [_end(end) for end in (declared.lower, declared.upper)]
+            ends = [end_of(end) for end in (declared.lower, declared.upper)]
             found = self._ends[id(declared)] = (ends[0], ends[1])
         return found
 
@@ -368,13 +367,3 @@ def _function(generator: Generator, declared: Function, sizes: Mapping[str, int]
     counts = tuple(s.rows.value(sizes) * s.columns.value(sizes) for s in declared.parameters)
     rows, columns = declared.result.rows.value(sizes), declared.result.columns.value(sizes)
     return random_function(generator, counts, rows, columns, elementwise=declared.elementwise)
-
-
-def _end(tree: Tree | None) -> fmpq | None:
-    """An end of a range as a rational; None where the range is open to infinity."""
-    if tree is None:
-        return None
-    value = Evaluator(tree).at(_NOWHERE, LEAST_PRECISION)
-    if type(value) is fmpq:
-        return value
-    return rational_near(value) if type(value) is arb and value.is_finite() else None

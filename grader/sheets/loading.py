@@ -32,21 +32,30 @@ def load_sheet(path: str | os.PathLike[str]) -> Sheet:
 
 def sheet_from_text(source: str, file: str) -> Sheet:
     """The sheet that a text writes down. Raises: SheetError with all its faults."""
+    return sheet_from_tree(tree_from_text(source, file), file)
+
+
+def tree_from_text(source: str, file: str) -> Table:
+    """The mapping that a text writes down. Raises: SheetError with all its faults."""
     root = read_yaml(source, file)
     if isinstance(root, tuple):
         raise SheetError(root)
     if not isinstance(root, Table):
         mend = "A sheet begins with `sheet:`, `title:` and `problems:`."
         raise SheetError((Fault(file, root.line, root.column, "This is no sheet.", mend),))
-    return _Loader(FaultList(file), FaultList(file), ScopeReader(FaultList(file))).sheet(root)
+    return root
+
+
+def sheet_from_tree(root: Table, file: str) -> Sheet:
+    """The sheet that a mapping writes down. Raises: SheetError with all its faults."""
+    return _Loader(FaultList(file), ScopeReader(FaultList(file))).sheet(root)
 
 
 @mutable
 class _Loader:
-    """The sheet's faults and warnings while it is read."""
+    """The sheet's faults while it is read."""
 
     faults: FaultList
-    warnings: FaultList
     scopes: ScopeReader
 
     def sheet(self, root: Table) -> Sheet:
@@ -71,7 +80,6 @@ class _Loader:
             items=tuple(items),
             problems=tuple(problems),
             path=self.faults.file,
-            warnings=self.warnings.in_order(),
         )
 
     def _problems(self, root: Table, context: Context) -> tuple[list[Problem], list[Item]]:
@@ -124,7 +132,6 @@ class _Loader:
                     outer=context,
                 )
             )
-        self._check_sum(entry, found)
         return found
 
     def _entries(self, node: Listing, noun: str) -> list[Table]:
@@ -152,14 +159,3 @@ class _Loader:
             self.faults.add(node, message, "Rename one of them.")
         else:
             lines[written] = node.line
-
-    def _check_sum(self, entry: Table, items: list[Item]) -> None:
-        if present(entry, "points") is None:
-            return
-        stated = number(self.faults, entry, "points", Fraction(0))
-        total = sum(item.points for item in items)
-        if stated != total:
-            message = (
-                f"The problem says {stated} points, its parts add up to {total}; the parts count."
-            )
-            self.warnings.add(entry.get("points") or entry, message)

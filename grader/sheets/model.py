@@ -26,7 +26,7 @@ class Problem:
 
 @record
 class Sheet:
-    """A set of problems. `warnings` are doubtful things that do not keep it from being used."""
+    """A set of problems."""
 
     id: str
     title: str
@@ -34,7 +34,6 @@ class Sheet:
     items: tuple[Item, ...]
     problems: tuple[Problem, ...] = ()
     path: str = ""
-    warnings: tuple[Fault, ...] = ()
 
     def item(self, item_id: str) -> Item | None:
         return next((item for item in self.items if item.id == item_id), None)

@@ -156,20 +156,6 @@ def test_a_crash_of_ours_is_one_line(course: Path, grade: Run) -> None:
     assert "Traceback" in grade("ada.yaml", PYTHONPATH=path, GRADE_DEBUG="1").stderr
 
 
-def test_lint(course: Path, grade: Run) -> None:
-    done = grade("lint", "problems")
-    assert (done.returncode, done.stderr) == (0, "")
-    sheet = course / "problems" / "week-1.yaml"
-    sheet.write_text(sheet.read_text("utf-8").replace("['x^2']", "['2x']"), "utf-8")
-    done = grade("lint", "problems/week-1.yaml")
-    assert (done.returncode, done.stderr) == (1, "")
-    assert re.match(r"problems/week-1\.yaml:8:\d+: slope: reject: `2x` is correct", done.stdout)
-    sheet.write_text("sheet: week-1\nproblms: []\n", "utf-8")
-    done = grade("lint", "problems/week-1.yaml")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "problems/week-1.yaml:2:1:" in done.stderr
-
-
 def test_try(grade: Run) -> None:
     done = grade(
         "try", "2 A x", r"(A + A^\top) x", "--symbols", "A: symmetric matrix[n, n]; x: vector[n]"

@@ -131,6 +131,16 @@ def test_form_credit(check: Check) -> None:
     assert (verdict.outcome, verdict.credit) == ("partial", Fraction(1, 2))
 
 
+def test_the_form_of_any_key_will_do(check: Check) -> None:
+    keys = ("x^2 - 1", "(x - 1)(x + 1)")
+    for answer, note in (
+        ("x^2-1", "EQ.IDENTICAL"),
+        ("(x+1)(x-1)", "EQ.IDENTICAL"),
+        ("x^2-2+1", "FORM.SAME"),
+    ):
+        assert check(keys, answer, symbols=X, form=Form("same")).note == note, answer
+
+
 def test_in_terms_of_takes_names_whole(check: Check) -> None:
     given: dict[str, Any] = {
         "symbols": X, "where": {r"\sigma(x)": r"\frac{1}{1+e^{-x}}"}, "form": Form("", (r"\sigma",)),

@@ -140,6 +140,8 @@ def test_comparison() -> None:
     assert compare(fmpq(1, 3), fmpq(1, 3)).exact
     assert compare(fmpq(1, 3), fmpq(1, 3) + fmpq(1, 10**400)).verdict == "different"
     assert compare(with_zero, fmpq(0)).verdict == "equal"
+    speck = arb(-(10**330)).exp()  # its exponent is beyond any float
+    assert compare(arb(2) ** -20_000, arb(2) ** -20_000 + (speck - speck)).verdict == "equal"
     assert compare(with_zero, fmpq(0)).digits >= DIGITS
     assert compare(arb(1, 1e-20), fmpq(1)).verdict == "close"
     assert compare(arb(10) ** -100, fmpq(0)).verdict == "different"

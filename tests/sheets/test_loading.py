@@ -336,13 +336,6 @@ def test_declarations_that_cannot_be_read_are_told_once_where_they_stand() -> No
     assert "`h` in `where`" in found[1]
 
 
-def test_points_that_do_not_add_up_are_a_warning() -> None:
-    text = "sheet: s\nproblems:\n  - id: p\n    points: 3\n    parts: [{id: a, answer: b}]"
-    (warning,) = sheet_from_text(text, "s.yaml").warnings
-    assert "the problem says 3 points, its parts add up to 1" in str(warning).lower()
-    assert (warning.line, warning.column) == (4, 13)
-
-
 def test_equal_declarations_share_one_scope() -> None:
     items = items_of(SHEET)
     assert items["linear"].scope is items["linear"].scope
