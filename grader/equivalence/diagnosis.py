@@ -25,15 +25,15 @@ class Explanation:
 
 def diagnose(pair: Pair) -> Explanation | None:
     """The explanation of a difference that fits alone at its rank, if there is one."""
+    records = Records(pair, POINTS)
     for rank in (_by_value, _by_terms_and_factors, _by_details, _by_places):
-        found = {e.note: e for e in reversed(list(rank(pair)))}
+        found = {e.note: e for e in reversed(list(rank(pair, records)))}
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
     return None
 
 
-def _by_value(pair: Pair) -> Iterator[Explanation]:
-    records = Records(pair, POINTS)
+def _by_value(_pair: Pair, records: Records) -> Iterator[Explanation]:
     if _says_something(records):
         yield from _whole(records)
 
@@ -45,7 +45,7 @@ def _says_something(records: Records) -> bool:
     )
 
 
-def _by_terms_and_factors(pair: Pair) -> Iterator[Explanation]:
+def _by_terms_and_factors(pair: Pair, _records: Records) -> Iterator[Explanation]:
     """One term or factor of the answer or of the key; the answer's own are named by their place."""
     yield from _slips(pair, signs)
     terms, factors = pair.key.terms, pair.key.factors
@@ -64,16 +64,15 @@ def _by_terms_and_factors(pair: Pair) -> Iterator[Explanation]:
     yield from found
 
 
-def _by_places(pair: Pair) -> Iterator[Explanation]:
+def _by_places(_pair: Pair, records: Records) -> Iterator[Explanation]:
     """The places where the answer is right, when they are those on the diagonal or those off it."""
-    records = Records(pair, POINTS)
     if records.agrees_where(on_diagonal=True):
         yield Explanation("NEQ.DIAGONAL", wording.DIAGONAL)
     elif records.agrees_where(on_diagonal=False):
         yield Explanation("NEQ.OFF_DIAGONAL", wording.OFF_DIAGONAL)
 
 
-def _by_details(pair: Pair) -> Iterator[Explanation]:
+def _by_details(pair: Pair, _records: Records) -> Iterator[Explanation]:
     yield from _slips(pair, inner_derivatives)
     yield from _slips(pair, details)
 

@@ -61,6 +61,9 @@ class Conditions:
         """The two trees side by side, at the points of the item where these suit."""
         key, answer = self.operand(aligned.key), self.operand(aligned.answer)
         points = self.samples.points(key, answer, self.given) if self.samples is not None else None
+        if points is None:
+            # Points for this pair alone come with closures of their own: trees that last must not keep those.
+            key, answer = key.passing(), answer.passing()
         return Pair(
             key, answer, aligned.free, self.scope, self.given, points, self.seed, self.answered
         )

@@ -61,6 +61,10 @@ class Operand:
         self._rationals: dict[tuple[int, int], tuple[Rational, RationalReader]] = {}
         self._values: dict[tuple[int, int, tuple[str, ...]], tuple[Valuation, list[Any]]] = {}
 
+    def passing(self) -> Operand:
+        """The same for one comparison."""
+        return Operand(self.tree, self.scope) if self.lasts else self
+
     def over(self, valuation: Valuation, precision: int, ranges: Mapping[str, range]) -> list[Any]:
         """The values for all values of the free indices, the last index running fastest; inside the arithmetic of this
         precision.

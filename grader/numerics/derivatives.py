@@ -55,7 +55,7 @@ def _target(context: Context, variable: Tree) -> Target | None:
     name = variable.name if isinstance(variable, Name | Defined) else None
     if name is None:
         return None
-    body = variable.body if isinstance(variable, Defined) else context.shared.bodies.get(name)
+    body = variable.body if isinstance(variable, Defined) else context.shared.body(name)
     if body is not None and name not in context.overridden:
         value = context.visit(Defined(name, body))
         return Target(name, value, tuple(path), computed=True)

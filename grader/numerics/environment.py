@@ -16,7 +16,7 @@ from grader.expression.nodes import Tree
 from grader.numerics.failures import Overbound
 from grader.numerics.probability import SampleSpace
 from grader.numerics.ring import TERMS
-from grader.numerics.structure import Structure
+from grader.numerics.structure import Structure, bodies
 from grader.records import mutable, record
 
 
@@ -88,7 +88,11 @@ class Shared:
     parts: dict[tuple[int, int], tuple[Tree, Run]] | None = None
     contexts: dict[Any, tuple[Context, Context]] = field(default_factory=dict)
     definitions: dict[Any, Run] = field(default_factory=dict)
-    bodies: dict[str, Tree] = field(default_factory=dict)
+    trees: list[Tree] = field(default_factory=list)
+
+    def body(self, name: str) -> Tree | None:
+        """The body of a defined name."""
+        return bodies(self.trees).get(name)
 
     def slot(self) -> int:
         self.used_slots += 1

@@ -18,7 +18,7 @@ from grader.numerics.environment import Context, Environment, Run, Shared
 from grader.numerics.failures import FAILURES, Missing, NoValue, Overbound, Unsupported, no_value
 from grader.numerics.ring import OPERATIONS, RING, arithmetic
 from grader.numerics.scalars import Jet, integer
-from grader.numerics.structure import Structure, bodies
+from grader.numerics.structure import Structure
 from grader.numerics.valuation import Valuation
 from grader.records import mutable
 
@@ -184,7 +184,7 @@ class Evaluator:
         run = self._runs.get(key)
         if run is None:
             context = compilation.context
-            context.shared.bodies.update(bodies([self.tree]))
+            context.shared.trees.append(self.tree)
             run = self._runs[key] = context.visit(self.tree)
         self._key, self._compilation, self._run = key, compilation, run
         return compilation
