@@ -116,7 +116,7 @@ def _agreement(evidence: Evidence) -> str:
 
 
 def _difference(counterexample: Mapping[str, str], *, proved: bool) -> str:
-    if not set(_VALUES_THERE) & counterexample.keys():
+    if counterexample and not set(_VALUES_THERE) & counterexample.keys():
         return f"{'proved' if proved else 'shown'} by {_assignments(counterexample)}."
     place = {n: v for n, v in counterexample.items() if n not in _VALUES_THERE}
     there = f"differs at {_assignments(place)}" if place else "differs"

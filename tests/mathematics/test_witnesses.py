@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from grader.equivalence.claims.checking import check_search
 from grader.equivalence.question import KeyFault
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
@@ -55,7 +56,7 @@ SEARCHES: dict[str, Search] = {
         (r"f(t x + (1 - t) y) > t f(x) + (1 - t) f(y)",),
     ),
     "corner": Search({"f": "function R -> R"}, {}, ("f continuous", "f is not differentiable")),
-    "smooth": Search({"f": "smooth function R -> R"}, {}, ("f(0) = 1", "f(x) > 0")),
+    "smooth": Search({"f": "smooth function R -> R"}, {}, ("f(0) = 1", "f'(0) = 0")),
     "irrational": Search({"a": "positive", "b": "positive"}, {}, (r"\sqrt{a + b} = \sqrt a + \sqrt b",)),
     "roots": Search({"p": "real", "q": "real"}, {}, (r"p < q", r"p^2 = 2", r"q^2 = 2")),
     "whole": Search({"n": "natural", "m": "integer"}, {}, (r"n^2 + m^2 = 25", "m < 0")),
@@ -278,6 +279,11 @@ ROWS: list[tuple[str, Mapping[str, str] | str, str]] = [
     ("bad step", {r"\frac{": "1"}, "invalid"),
     ("bad step", {**SIN, r"\epsilon": "1"}, "invalid"),
     # Functions.
+    ("smooth", {"f": r"\cos"}, "correct"),
+    ("smooth", {"f(x)": "1 + x^2"}, "correct"),
+    ("smooth", {"f(x)": "1 + x"}, "incorrect"),
+    ("smooth", {"f(x)": "1 + |x|^3"}, "undecided|incorrect"),
+    ("smooth", {"f(x)": "1 + |x| - |x - 0|"}, "undecided|incorrect"),
     ("saddle", {"f(x)": "x^3"}, "correct"),
     ("saddle", {"f(x)": "x^5 - x^7"}, "correct"),
     ("saddle", {"f(x)": "x^2"}, "incorrect"),
@@ -429,3 +435,15 @@ def test_witnesses(name: str, handed: Mapping[str, str] | str, outcome: str) -> 
     verdict = judged(name, handed)
     assert verdict.outcome in outcome.split("|"), (verdict.note, verdict.feedback)
     assert verdict.credit == {"correct": 1, "undecided": None}.get(verdict.outcome, 0)
+
+
+@pytest.mark.parametrize(("search", "where"), FAULTS)
+def test_faults_show_before_anybody_hands_in(search: Search, where: str) -> None:
+    with pytest.raises(KeyFault) as caught:
+        check_search(search, Scope())
+    assert caught.value.where in where.split("|")
+
+
+@pytest.mark.parametrize("name", [name for name in SEARCHES if name != "always"])
+def test_a_search_without_faults_is_passed(name: str) -> None:
+    check_search(SEARCHES[name], Scope())
