@@ -344,6 +344,7 @@ WITH_OWN_DEFINITIONS = [
     ({"f(x)": "g(x)"}, {"g(t)": "t^2"}, "incorrect"),
     ({"f(x)": "g(g(x))"}, {"g(t)": "|t| + 1"}, "correct"),
     ({"f(x)": "g(x)"}, {"f(t)": "|t|"}, "invalid"),
+    ({"f(x)": "|x|"}, {"f": "2"}, "invalid"),
     ({"f(x)": "c |x|"}, {"c": "2"}, "correct"),
     ({"f(x)": "c |x|"}, {"c": "0"}, "incorrect|undecided"),
 ]
@@ -355,6 +356,13 @@ def test_definitions_beside_the_answer(
 ) -> None:
     verdict = mark(item(SEARCHES["corner"]), Answer(fields=handed, where=where))
     assert verdict.outcome in outcome.split("|"), verdict.feedback
+
+
+@pytest.mark.parametrize("name", ["x", "x_1", "x_2"])
+def test_own_definitions_leave_the_sheets_names_alone(name: str) -> None:
+    search = Search({"x_0": "real"}, {"x_{k+1}": "x_k / 2", "x_2": "7"}, ("x_3 = 1",))
+    verdict = mark(item(search), Answer(fields={"x_0": "1"}, where={name: "1"}))
+    assert verdict.credit != 1
 
 
 def test_each_claim_is_told_with_its_values() -> None:
