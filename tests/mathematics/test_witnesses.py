@@ -339,6 +339,26 @@ def test_claims_for_every_value_of_a_declared_letter(
     assert judged("always", handed, scope=scope).outcome in outcome.split("|")
 
 
+NEVER_PROVED = [
+    (r"\frac{1}{2 + \sin x}", r"f(t) > \frac13"),
+    (r"\frac{1}{1 + x^2}", "f(t) < 1"),
+    (r"\cos x", "f(t) < 1"),
+    (r"|x|", "f(t) > 0"),
+    (r"(x - 10^{9})^2", "f(t) > 0"),
+    (r"\begin{cases} 1 & x > 10^{12} \\ 0 & x \le 10^{12} \end{cases}", "f(t) < 1"),
+    (r"\sqrt{x^2}", "f(t) > 0"),
+    (r"2 - \frac{1}{1 + x^2}", "f(t) > 1"),
+]
+
+
+@pytest.mark.parametrize(("body", "claim"), NEVER_PROVED)
+def test_a_bound_that_is_reached_is_not_strict(body: str, claim: str) -> None:
+    scope = read_scope({"t": "real"})
+    assert isinstance(scope, Scope)
+    search = Search({"f": "function R -> R"}, {}, (claim,))
+    assert mark(item(search, scope=scope), Answer(fields={"f(x)": body})).credit != 1
+
+
 WITH_OWN_DEFINITIONS = [
     ({"f(x)": "g(x)"}, {"g(t)": "|t|"}, "correct"),
     ({"f(x)": "g(x)"}, {"g(t)": "t^2"}, "incorrect"),
