@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from grader.equivalence.claims.checking import check_search
 from grader.equivalence.question import KeyFault
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
@@ -55,7 +56,7 @@ SEARCHES: dict[str, Search] = {
         (r"f(t x + (1 - t) y) > t f(x) + (1 - t) f(y)",),
     ),
     "corner": Search({"f": "function R -> R"}, {}, ("f continuous", "f is not differentiable")),
-    "smooth": Search({"f": "smooth function R -> R"}, {}, ("f(0) = 1", "f(x) > 0")),
+    "smooth": Search({"f": "smooth function R -> R"}, {}, ("f(0) = 1", "f'(0) = 0")),
     "irrational": Search({"a": "positive", "b": "positive"}, {}, (r"\sqrt{a + b} = \sqrt a + \sqrt b",)),
     "roots": Search({"p": "real", "q": "real"}, {}, (r"p < q", r"p^2 = 2", r"q^2 = 2")),
     "whole": Search({"n": "natural", "m": "integer"}, {}, (r"n^2 + m^2 = 25", "m < 0")),
@@ -278,6 +279,11 @@ ROWS: list[tuple[str, Mapping[str, str] | str, str]] = [
     ("bad step", {r"\frac{": "1"}, "invalid"),
     ("bad step", {**SIN, r"\epsilon": "1"}, "invalid"),
     # Functions.
+    ("smooth", {"f": r"\cos"}, "correct"),
+    ("smooth", {"f(x)": "1 + x^2"}, "correct"),
+    ("smooth", {"f(x)": "1 + x"}, "incorrect"),
+    ("smooth", {"f(x)": "1 + |x|^3"}, "undecided|incorrect"),
+    ("smooth", {"f(x)": "1 + |x| - |x - 0|"}, "undecided|incorrect"),
     ("saddle", {"f(x)": "x^3"}, "correct"),
     ("saddle", {"f(x)": "x^5 - x^7"}, "correct"),
     ("saddle", {"f(x)": "x^2"}, "incorrect"),
@@ -333,11 +339,32 @@ def test_claims_for_every_value_of_a_declared_letter(
     assert judged("always", handed, scope=scope).outcome in outcome.split("|")
 
 
+NEVER_PROVED = [
+    (r"\frac{1}{2 + \sin x}", r"f(t) > \frac13"),
+    (r"\frac{1}{1 + x^2}", "f(t) < 1"),
+    (r"\cos x", "f(t) < 1"),
+    (r"|x|", "f(t) > 0"),
+    (r"(x - 10^{9})^2", "f(t) > 0"),
+    (r"\begin{cases} 1 & x > 10^{12} \\ 0 & x \le 10^{12} \end{cases}", "f(t) < 1"),
+    (r"\sqrt{x^2}", "f(t) > 0"),
+    (r"2 - \frac{1}{1 + x^2}", "f(t) > 1"),
+]
+
+
+@pytest.mark.parametrize(("body", "claim"), NEVER_PROVED)
+def test_a_bound_that_is_reached_is_not_strict(body: str, claim: str) -> None:
+    scope = read_scope({"t": "real"})
+    assert isinstance(scope, Scope)
+    search = Search({"f": "function R -> R"}, {}, (claim,))
+    assert mark(item(search, scope=scope), Answer(fields={"f(x)": body})).credit != 1
+
+
 WITH_OWN_DEFINITIONS = [
     ({"f(x)": "g(x)"}, {"g(t)": "|t|"}, "correct"),
     ({"f(x)": "g(x)"}, {"g(t)": "t^2"}, "incorrect"),
     ({"f(x)": "g(g(x))"}, {"g(t)": "|t| + 1"}, "correct"),
     ({"f(x)": "g(x)"}, {"f(t)": "|t|"}, "invalid"),
+    ({"f(x)": "|x|"}, {"f": "2"}, "invalid"),
     ({"f(x)": "c |x|"}, {"c": "2"}, "correct"),
     ({"f(x)": "c |x|"}, {"c": "0"}, "incorrect|undecided"),
 ]
@@ -349,6 +376,13 @@ def test_definitions_beside_the_answer(
 ) -> None:
     verdict = mark(item(SEARCHES["corner"]), Answer(fields=handed, where=where))
     assert verdict.outcome in outcome.split("|"), verdict.feedback
+
+
+@pytest.mark.parametrize("name", ["x", "x_1", "x_2"])
+def test_own_definitions_leave_the_sheets_names_alone(name: str) -> None:
+    search = Search({"x_0": "real"}, {"x_{k+1}": "x_k / 2", "x_2": "7"}, ("x_3 = 1",))
+    verdict = mark(item(search), Answer(fields={"x_0": "1"}, where={name: "1"}))
+    assert verdict.credit != 1
 
 
 def test_each_claim_is_told_with_its_values() -> None:
@@ -429,3 +463,15 @@ def test_witnesses(name: str, handed: Mapping[str, str] | str, outcome: str) -> 
     verdict = judged(name, handed)
     assert verdict.outcome in outcome.split("|"), (verdict.note, verdict.feedback)
     assert verdict.credit == {"correct": 1, "undecided": None}.get(verdict.outcome, 0)
+
+
+@pytest.mark.parametrize(("search", "where"), FAULTS)
+def test_faults_show_before_anybody_hands_in(search: Search, where: str) -> None:
+    with pytest.raises(KeyFault) as caught:
+        check_search(search, Scope())
+    assert caught.value.where in where.split("|")
+
+
+@pytest.mark.parametrize("name", [name for name in SEARCHES if name != "always"])
+def test_a_search_without_faults_is_passed(name: str) -> None:
+    check_search(SEARCHES[name], Scope())

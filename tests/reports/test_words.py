@@ -48,6 +48,21 @@ BALL = Evidence("ball", proved=False, points=9, sizes=({"n": 3}, {"n": 4}), digi
             "proved: differs: yours 3.",
         ),
         (Evidence("ball", True, counterexample={}), "incorrect", "proved: differs."),
+        (
+            Evidence("ball", True, counterexample={"x_1": "2", "x_2": "3"}),
+            "incorrect",
+            "proved by x_1 = 2, x_2 = 3.",
+        ),
+        (
+            Evidence("ball", False),
+            "correct",
+            "every claim holds: by bounds on every number; strong evidence, no proof.",
+        ),
+        (
+            Evidence("ball", True),
+            "incorrect",
+            "a claim does not hold: by bounds on every number, a proof.",
+        ),
         (Evidence("tolerance", False), "correct", "the value is within the tolerance."),
         (Evidence("tolerance", False), "incorrect", "the value is outside the tolerance."),
         (Evidence("pattern", True), "incorrect", "the text does not match."),

@@ -73,6 +73,8 @@ def _asked(key: str, text: str, search: Search, scope: Scope) -> Asked:
     left = left_of(key, search, scope, "asks")
     if left.parameters and isinstance(declared, Value):
         declared = Function(tuple(declared.shape for _ in left.parameters), declared.shape)
+    if isinstance(declared, Function) and len(left.parameters) > len(declared.parameters) == 1:
+        declared = Function(declared.parameters * len(left.parameters), declared.result)
     letter = left.indices[0] if left.indices else ""
     if of_sequence is not None:
         letter = letter or _USUAL

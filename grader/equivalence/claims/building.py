@@ -109,7 +109,7 @@ class _Builder:
         ]
         for key, body in where.items():
             left = left_of(key, _NO_SEARCH, base, "where")
-            if base.knows(left.name) or left.name in names:
+            if base.knows(left.name) or left.name in names | self._made_by_the_sheet():
                 raise _Refused(
                     Diagnostic("READ.REDEFINED", f"{left.name} stands for something already.")
                 )
@@ -120,6 +120,12 @@ class _Builder:
         for one in written:
             self._must_close(own, one)
         return own
+
+    def _made_by_the_sheet(self) -> set[str]:
+        """The names that `let` gives a meaning; an answer's own definitions may not touch them."""
+        lets = [key for key in self.search.let if all(key != rule.key for rule in self.rules)]
+        heads = {left_of(key, self.search, self.scope, "let").name for key in lets}
+        return heads | {rule.name for rule in self.rules}
 
     def _must_close(self, scope: Scope, one: Written) -> None:
         """What is handed in says what it says with the names of the exercise alone."""

@@ -43,7 +43,11 @@ def check_search(search: Search, scope: Scope) -> None:
         declarations=MappingProxyType({**scope.declarations, **declared}),
     )
     full = let_scope([one for one in lets if start_of(one[2].name, rules) is None], rules, wider)
-    for key, body in search.let.items():
+    indexed = [(rule.key, rule.body) for rule in rules]
+    indexed += [
+        (key, body) for key, body, left in lets if left.indices or start_of(left.name, rules)
+    ]
+    for key, body in indexed:
         found = read_formula(body, full, tuple(sorted(letters)))
         if isinstance(found, Diagnostic):
             raise KeyFault(f"`{key}`: {found.sentence()}", found.column, "let")

@@ -200,7 +200,10 @@ def _least(bounds: Bounds) -> fmpq:
 def _quotient(over: Bounds, under: Bounds) -> Bounds:
     if under.positive and under.lower is not None and under.lower > 0:
         inverse = Bounds(
-            fmpq(0) if under.upper is None else 1 / under.upper, 1 / under.lower, open_lower=True
+            fmpq(0) if under.upper is None else 1 / under.upper,
+            1 / under.lower,
+            open_lower=under.upper is None or under.open_upper,
+            open_upper=under.open_lower,
         )
         return _times(over, inverse)
     if under.positive and over.positive:
