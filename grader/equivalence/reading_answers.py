@@ -63,6 +63,8 @@ def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
     if isinstance(tree, Collection):
         tree = replace(tree, items=tuple(map(unlabelled, tree.items)))
     letters: Sequence[str] = answer.reading.label_indices
+    if tree == key.side.tree and answer.reading.scope is key.side.scope:
+        return replace(key.side, letters=tuple(letters))
     return side_of(tree, answer.reading.scope, expected=key.side.closed.shape, letters=letters)
 
 
