@@ -63,12 +63,13 @@ class Report:
 
     @property
     def score(self) -> Fraction:
-        return sum((item.score for item in self.items), Fraction(0))
+        """What is settled; everything left to a person counts as 0, whatever credit is proposed."""
+        return sum((item.score for item in self.items if not item.needs_review), Fraction(0))
 
     @property
     def score_max(self) -> Fraction:
         """The score if a person gave full marks to everything left to one."""
-        left = (i.points - i.score for i in self.items if i.credit is None or i.review)
+        left = (item.points for item in self.items if item.needs_review)
         return self.score + sum(left, Fraction(0))
 
     @property

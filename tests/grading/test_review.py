@@ -1,4 +1,4 @@
-"""What is marked for a person keeps its proposed credit, and the score becomes a range."""
+"""What is marked for a person keeps its proposed credit, counts as 0 so far, and makes the score a range."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ problems:
 """
 
 ROWS = [
-    ("overflow", "overflow", "yes", 4, 5, ["a", "c"], True),
-    ("underflow", "it does not overflow", "yes", 2, 3, ["a", "c"], None),
+    ("overflow", "overflow", "yes", 2, 5, ["a", "c"], None),
+    ("underflow", "it does not overflow", "yes", 0, 3, ["a", "c"], None),
     ("it is slow", "it is slow", "idk", 0, 3, ["a", "c"], None),
-    ("overflow", "It overflows. It does not overflow.", "", 3, 4, ["a", "b"], True),
+    ("overflow", "It overflows. It does not overflow.", "", 0, 4, ["a", "b"], None),
     ("", "overflow", "", 2, 2, [], False),
 ]
 
