@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from grader.equivalence.claims.checking import check_search
 from grader.equivalence.question import KeyFault
 from grader.expression.declarations import Scope
 from grader.expression.elaboration import Elaborated, elaborate
-from grader.items.model import Answer, Search
+from grader.items.model import Search
 from grader.sheets.fields import Placed
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.names import declared_name, names_in
 from grader.sheets.lint.subject import Subject, quoted
 from grader.syntax import read_relations, read_scope, show
 from grader.text import Diagnostic
-
-_SAMPLES = (("function", "x"), ("matrix", r"\begin{pmatrix} 2 & 1 \\ 1 & 3 \end{pmatrix}"),
-            ("vector", "(1, 2)"), ("row", "(1, 2)"), ("", "1"))  # fmt: skip
-"""Something to hand in for a declaration with this word: only whether the claims can be read counts."""
 
 _SEQUENCES_AND_WORDS = re.compile(
     r"sequence|smooth|differentiable|\\lim|\\infty|[A-Za-z]{3,} [a-z]"
@@ -30,20 +27,13 @@ def readable(subject: Subject) -> Iterator[Finding]:
     search = subject.item.search
     if search is None:
         return
-    verdict = subject.judge(subject.item, Answer(fields=_handed_in(search)))
-    if verdict.note == "KEY.UNREADABLE":
-        found = list(_unreadable(subject, search))
-        message = f"The witness cannot be read: {' '.join(verdict.feedback)}"
-        yield from found or [subject.found("WITNESS.UNREADABLE", subject.node("claims"), message)]
-    elif verdict.outcome == "manual" and not _goes_further(search):
-        yield from _unreadable(subject, search)
-
-
-def _handed_in(search: Search) -> dict[str, str]:
-    return {
-        name: next(sample for word, sample in _SAMPLES if word in declaration)
-        for name, declaration in search.asks.items()
-    }
+    try:
+        check_search(search, subject.item.scope)
+    except KeyFault as fault:
+        found = [] if _goes_further(search) else list(_unreadable(subject, search))
+        message = f"The witness cannot be read: {fault.message}"
+        place = subject.node(fault.where if fault.where in ("asks", "let") else "claims")
+        yield from found or [subject.found("WITNESS.UNREADABLE", place, message)]
 
 
 def _goes_further(search: Search) -> bool:
