@@ -58,7 +58,7 @@ def mark(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdict:
     solving = bool(states) and not showing
     read = read_chain(texts, question.scope, syntax, where=answer.where, whole=solving)
     if isinstance(read, Diagnostic):
-        return unreadable(read if len(texts) == 1 else replace(read, span=read.span))
+        return unreadable(read)
     fault = repeated_otherwise(read.repeated, question)
     if fault is not None:
         return Verdict("invalid", ZERO, fault.note, _read_as(read), fault.said)
@@ -97,11 +97,13 @@ def _verdict(chain: Chain, read: Derivation, followed: Followed, alone: bool) ->
     steps = _steps(read, followed)
     evidence = _evidence(followed)
     if followed.first_open is not None:
-        said = _said(followed, followed.first_open, (OPEN,))
+        wrong = followed.first_wrong
+        said = (*_said(followed.first_open, (OPEN,)), *(_said(wrong, wrong.said) if wrong else ()))
         return Verdict("undecided", None, "DERIVATION.UNDECIDED", _read_as(read), said, evidence,
                        column, steps)  # fmt: skip
     credit = _credit(chain, followed)
     note, said = _reason(chain, followed)
+    said = (*said, *_readings(read, followed))
     return Verdict(outcome_of(credit), credit, note, _read_as(read), said, evidence, column, steps)
 
 
@@ -132,7 +134,7 @@ def _reason(chain: Chain, followed: Followed) -> tuple[str, tuple[str, ...]]:
         note = "DERIVATION.UNREADABLE_STEP" if wrong.outcome == UNREAD else "DERIVATION.WRONG_STEP"
         if wrong.number == START and wrong.outcome != UNREAD:
             return "DERIVATION.NOT_BEGUN", (NOT_BEGUN, *wrong.said)
-        return note, _said(followed, wrong, wrong.said)
+        return note, _said(wrong, wrong.said)
     if followed.is_bare:
         return "DERIVATION.BARE", (BARE,)
     if not followed.arrives:
@@ -142,12 +144,21 @@ def _reason(chain: Chain, followed: Followed) -> tuple[str, tuple[str, ...]]:
     return "DERIVATION.COMPLETE", COMPLETE
 
 
-def _said(followed: Followed, found: Link, said: Sequence[str]) -> tuple[str, ...]:
-    del followed
+def _said(found: Link, said: Sequence[str]) -> tuple[str, ...]:
     if found.outcome == UNREAD:
         return (f"Line {found.number + 1} cannot be worked out.", *said)
     first = "The first step that does not hold leads" if found.outcome == "wrong" else "The step"
     return (f"{first} from line {found.number} to line {found.number + 1}.", *said)
+
+
+def _readings(read: Derivation, followed: Followed) -> tuple[str, ...]:
+    """How the first wrong line was read, and the line before it, where there is another common reading."""
+    wrong = followed.first_wrong
+    if wrong is None:
+        return ()
+    place = _place(wrong, followed)
+    notes = (note for m in read.members[max(place - 1, 0) : place + 1] for note in m.notes)
+    return tuple(dict.fromkeys(note.sentence for note in notes))
 
 
 def _evidence(followed: Followed) -> Evidence:

@@ -218,6 +218,18 @@ def test_every_member_is_shown_with_the_mark_of_its_link() -> None:
     assert "line 1 to line 2" in verdict.feedback[0]
 
 
+def test_the_other_reading_of_a_wrong_line_is_told() -> None:
+    about = {
+        "symbols": {"x": "vector[n]"},
+        "start": r"\|x\|^2 - x_1^2",
+        "goal": r"\sum_{i=2}^n x_i^2",
+    }
+    answer = [r"\sum_i x_i^2 - x_i x_i", r"\sum_{i=2}^n x_i^2"]
+    verdict = grader.check(None, answer, **asked(about))
+    assert verdict.outcome in {"partial", "incorrect"}
+    assert "The sum runs over everything behind it that uses its index." in verdict.feedback
+
+
 def test_credit_is_shared_between_steps_and_goal() -> None:
     """Two of three links hold; the goal is not reached without a gap."""
     answer = ["(a+b)(a+b)", "a^2 + a b + b^2", "b^2 + a (a + b)"]
