@@ -21,6 +21,12 @@ _OPENING = re.compile(
     r"(?:(?<=alignat\})\{\d*\}|(?<=alignat\*\})\{\d*\}|(?<=eqnarray\})\{[rclLCRs ]*\}|(?<=eqnarray\*\})\{[rclLCRs ]*\})?"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_SUPPOSED = re.compile(
+    r"\b(?:for|if|case|when)\s+([a-z] {0,3}(?:=|!=|≠) {0,3}[a-z])\s{0,3}[:,.]?\s{0,3}\Z",
+    re.IGNORECASE,
+)
+"""What prose supposes of indices right before a formula: `For i = j:`."""
+
 _RELATION = re.compile(
     r"[=<>≤≥≈≠∼∝]|\\(?:leq?|geq?|approx|neq?|equiv|coloneqq|sim|propto|lt|gt|leqslant|geqslant)(?![A-Za-z])"
 )
@@ -115,6 +121,9 @@ def _delimited(text: str) -> Iterator[Part]:
         words = [word.lower() for word in _WORD.findall(text[before : match.start()])[-3:]]
         if text[match.end() : end].strip():
             defines = bool(_DEFINING.intersection(words))
+            supposed = _SUPPOSED.search(text, max(before, match.start() - 40), match.start())
+            if supposed is not None:
+                yield Part(*supposed.span(1), is_inline=True)
             yield Part(match.end(), end, defines, opening in ("$", "\\("))
         at = before = end + len(closing)
 

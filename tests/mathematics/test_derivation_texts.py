@@ -99,6 +99,8 @@ WRONG: list[str] = [
 ]  # fmt: skip
 
 CASES: list[tuple[str, str, int | None]] = [
+    ((r"For i = j: \[\frac{\partial s_i}{\partial z_i} = s_i(1-s_i)\] For i != j: \[\frac{\partial s_i}{\partial z_j} = -s_is_j\]"),
+     "correct", None),
     ((r"For $i = j$: \[\frac{\partial s_i}{\partial z_i} = s_i(1-s_i)\] For $i \neq j$: \[\frac{\partial s_i}{\partial z_j} = -s_is_j\]"
      r"Together: $\frac{\partial s_i}{\partial z_j} = s_i(\delta_{ij}-s_j)$."), "correct", None),
     (r"\text{Case } i=j: \frac{\partial s_i}{\partial z_j} = s_i(1-s_i) \\ \text{Case } i \ne j: \frac{\partial s_i}{\partial z_j} = -s_is_j",
