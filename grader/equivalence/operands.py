@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from grader.equivalence.edges import has_edges
 from grader.equivalence.matrix_algebra import has_matrices, matrix_form
@@ -40,6 +40,9 @@ from grader.numerics import Evaluator, Family, Precision, Valuation, needed_prec
 from grader.numerics.sampler import has_imaginary_unit
 from grader.numerics.structure import distinct
 
+Place: TypeAlias = tuple[int, int, tuple[tuple[str, range], ...]]
+"""A valuation, a precision, and the ranges of the free indices: one letter may run differently in another pair."""
+
 SMALLEST_SIZE = 2
 MOST_PARTS = 8
 
@@ -59,7 +62,7 @@ class Operand:
         self.evaluator = Evaluator(tree, family=family)
         self._is_number = NumberTest(scope)
         self._rationals: dict[tuple[int, int], tuple[Rational, RationalReader]] = {}
-        self._values: dict[tuple[int, int, tuple[str, ...]], tuple[Valuation, list[Any]]] = {}
+        self._values: dict[Place, tuple[Valuation, list[Any]]] = {}
 
     def passing(self) -> Operand:
         """The same for one comparison."""
@@ -69,7 +72,7 @@ class Operand:
         """The values for all values of the free indices, the last index running fastest; inside the arithmetic of this
         precision.
         """
-        place = id(valuation), precision, tuple(ranges)
+        place = id(valuation), precision, tuple(ranges.items())
         known = self._values.get(place)
         if known is None:
             known = valuation, self.evaluator.within(valuation, precision, ranges)

@@ -164,6 +164,9 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
     (FREE, r"(x^2 \sin x)' = (x^2)' \sin x + x^2 (\sin x)' = 2x \sin x + x^2 \cos x", "correct", None, "primes"),
     (FREE, r"\frac{d}{dx} x^2 \sin x = 2x \cos x", "incorrect", 1, "a stated derivative that is false"),
     (FREE, r"\left[\frac{1}{1+x^2}\right]' = -\frac{2x}{(1+x^2)^2}", "correct", None, "brackets with a prime"),
+    # One letter for indices of two ranges.
+    (SQUARE, [r"\nabla_x \|A x - b\|^2", r"2 A^\top (A x - b)", r"\frac{\partial}{\partial x_k} (x^\top x)",
+              r"\sum_i b_i", "b_k"], "partial", 2, "k runs to n, then to m"),
     # Definitions.
     (FREE, r"u = x^2 \\ \frac{d}{dx} \sin u = \cos u \cdot 2x = 2x \cos x^2", "correct", None, "the chain rule"),
     (FREE, r"u = x^2 \\ \frac{d}{dx} \sin u = \cos u = \cos x^2", "partial", 1, "without its inner derivative"),
