@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -84,4 +85,22 @@ def _write(reports: Sequence[Report], request: Request, look: Look) -> bool:
         except OSError as error:
             tell(f"{output.path} cannot be written: {error.strerror}.")
             written = False
+        if output.format == "github":
+            written &= _summarise(reports, look)
     return written
+
+
+def _summarise(reports: Sequence[Report], look: Look) -> bool:
+    """Append to the summary of a GitHub job, where there is one; whether that could be done."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return True
+    from grader.reports.github import summary
+
+    try:
+        with open(path, "a", encoding="utf-8") as stream:
+            stream.write(summary(reports, replace(look, color=False)))
+    except OSError as error:
+        tell(f"{path} cannot be written: {error.strerror}.")
+        return False
+    return True

@@ -39,8 +39,8 @@ MAIN_OPTIONS = (
     ),
     Option(
         "--format",
-        "How to report: terminal (default) or json; `json=out.json` writes a file, "
-        "`-` is standard output. May be repeated.",
+        "How to report: terminal (default), json, junit, github, gradescope, markdown or csv; "
+        "`json=out.json` writes a file, `-` is standard output. May be repeated.",
         metavar="NAME[=FILE]",
         repeatable=True,
     ),

@@ -99,7 +99,7 @@ def test_both_ways_read_the_same(arguments: list[str]) -> None:
         ({"jobs": "many"}, "--jobs", "1 or more"),
         ({"reveal": "allways"}, "--reveal", "Did you mean always?"),
         ({"color": "blue"}, "--color", "Write auto, always or never."),
-        ({"format": ["junit"]}, "--format", "later version"),
+        ({"format": ["html"]}, "--format", "later version"),
         ({"format": ["html=x.html"]}, "--format", "later version"),
         ({"format": ["jsn"]}, "--format", "Did you mean json?"),
         ({"format": ["json", "terminal"]}, "--format", "Two reports for standard output"),

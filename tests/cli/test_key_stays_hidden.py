@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.reports.formats import FORMATS
 from tests.cli.conftest import Run
 
 CANARY = "8191"
@@ -48,7 +49,7 @@ def birds(course: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("reveal", ["never", "after"])
-@pytest.mark.parametrize("form", ["terminal", "json"])
+@pytest.mark.parametrize("form", sorted(FORMATS))
 def test_no_report_shows_the_canary(grade: Run, birds: list[str], reveal: str, form: str) -> None:
     done = grade(*birds, "--format", form, "--explain", "--reveal", reveal)
     assert done.returncode == 0, done.stderr
