@@ -43,6 +43,7 @@ _Change = Callable[[Tree], Iterator[Tree]]
 POINTS = 3
 MOST_VARIANTS = 60
 MOST_NODES = 400
+MOST_SUMS = 3  # inside of each other: every variant costs as much as the answer
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 
 
@@ -63,6 +64,8 @@ def explaining(pair: Pair, find: Find) -> list[Slip]:
     """The changes among those of `find` that make the answer equal to the key at a few points."""
     if any(True for _ in islice(walk(pair.answer.tree), MOST_NODES, None)):
         return []  # trees share their parts: written out they may be far larger than they are
+    if _nesting(pair.answer.tree) > MOST_SUMS:
+        return []
     points = islice(_points(pair), POINTS)
     first = next(points, None)
     if first is None:
@@ -74,6 +77,12 @@ def explaining(pair: Pair, find: Find) -> list[Slip]:
         if not left:
             break
     return [slip for slip, _ in left]
+
+
+def _nesting(tree: Tree) -> int:
+    """How many sums stand inside of each other."""
+    inner = max(map(_nesting, children(tree)), default=0)
+    return inner + isinstance(tree, Reduction)
 
 
 def _points(pair: Pair) -> Iterator[Valuation]:

@@ -106,11 +106,11 @@ class Evaluator:
             RING.operations = OPERATIONS
             return [self._value(env)]
         found = []
+        env.begin()  # the terms of sums are counted over all entries
         for places in product(*ranges.values()):
             for name, number in zip(ranges, places, strict=True):
                 env[name] = integer(number)
                 env.stamps[name] = number
-            env.begin()
             RING.operations = OPERATIONS
             found.append(self._value(env))
         return found

@@ -32,6 +32,10 @@ HOSTILE: list[tuple[str, str]] = [
     ("(x+y)^{1000}(x-y)^{1000}", "a large degree"),
     ("\\sum_{i=1}^{10^6} i", "a long sum"),
     ("\\sum_{i=1}^{10^3}\\sum_{j=1}^{10^3}\\sum_{k=1}^{10^3} ijk", "nested sums"),
+    (
+        "\\sum_{a=1}^4\\sum_{b=1}^4\\sum_{c=1}^4\\sum_{d=1}^4\\sum_{f=1}^4\\sum_{g=1}^4\\sum_{h=1}^4 x(a+b+c+d+f+g+h)",
+        "sums in sums",
+    ),
     ("\\prod_{i=1}^{10^9} i", "a long product"),
     ("1" * 100_000, "a long literal"),
     ("1e999999999", "a huge exponent"),
