@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 
 from grader.equivalence import wording
-from grader.equivalence.identical import identical
 from grader.equivalence.inequalities import ORDERS
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
-from grader.equivalence.layout import Aligned, align
 from grader.equivalence.links import (
     ASIDE,
     HOLDS,
@@ -28,6 +26,7 @@ from grader.equivalence.links import (
 from grader.equivalence.operators import Task, families
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of
+from grader.equivalence.writing import is_written
 from grader.expression.nodes import Cases, Moment, Negation, Number, Prime, Relation, Tree
 from grader.expression.traversal import walk
 from grader.records import mutable, record
@@ -244,10 +243,10 @@ def _arrives(goal: Side, walked: _Walk, first: Side | None) -> bool:
     """Whether what follows from the start gets to the goal.
 
     The last member may be any expression of the goal's value in which the operators of the start are worked out; where
-    the start has none to work out, the way of writing is the point, and some member must be the goal up to order.
+    the start has none to work out, the way of writing is the point, and some member must be written as the goal is.
     """
     reached = [side for side, connected, on in walked.earlier if connected and on is None]
-    if any(_is_written(goal, side, walked.conditions) for side in reached):
+    if any(is_written(goal, side, walked.conditions) for side in reached):
         return True
     last = _all_cases(walked) or (reached[-1] if reached else None)
     start = walked.start or first
@@ -274,17 +273,6 @@ def _all_cases(walked: _Walk) -> Side | None:
     return None
 
 
-def _is_written(goal: Side, side: Side, conditions: Conditions) -> bool:
-    """Whether a member is the goal up to order and grouping, and up to entries standing for the whole."""
-    if goal.kind != "value" or side.kind != "value":
-        return goal.closed.tree == side.closed.tree
-    aligned = align(goal.closed, side.closed, side.letters)
-    if not isinstance(aligned, Aligned):
-        return False
-    conditions = _within(conditions, side)
-    return identical(conditions.operand(aligned.key), conditions.operand(aligned.answer))
-
-
 def _bare(tree: Tree) -> Tree:
     return _bare(tree.operand) if isinstance(tree, Negation) else tree
 
@@ -302,7 +290,7 @@ def _is_bare(members: Sequence[Side], walked: _Walk, goal: Side | None, *, arriv
     if goal is None or walked.start is None:
         return not counted
     if members and members[0].tree == goal.tree:
-        return not any(_is_written(walked.start, side, walked.conditions) for side in members[1:])
+        return not any(is_written(walked.start, side, walked.conditions) for side in members[1:])
     if arrives and counted < LEAST_LINKS:
         return True
     ends = (walked.start.tree, goal.tree)

@@ -13,6 +13,16 @@ SQUARE: dict[str, Any] = {
     "start": r"\nabla_x \|A x - b\|^2",
     "goal": r"2 A^\top (A x - b)",
 }
+EXPAND: dict[str, Any] = {
+    "symbols": {"A": "matrix[m, n]", "x": "vector[n]", "b": "vector[m]"},
+    "start": r"\|A x - b\|^2",
+    "goal": r"x^\top A^\top A x - 2 x^\top A^\top b + b^\top b",
+}
+FORM: dict[str, Any] = {
+    "symbols": {"M": "matrix[n, n]", "x": "vector[n]"},
+    "start": r"\sum_{i=1}^n \sum_{j=1}^n x_i x_j M_{ij}",
+    "goal": r"x^\top M x",
+}
 BINOMIAL: dict[str, Any] = {
     "symbols": {"a": "real", "b": "real"},
     "start": "(a + b)^2",
@@ -136,6 +146,14 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
      "partial", None, "the derivative is never taken"),
     (SQUARE, [r"\nabla_x (A x - b)^\top (A x - b)", r"2 A^\top A x - 2 A^\top b"], "correct", None,
      "the goal in another form, all derivatives taken"),
+    (EXPAND, [r"(A x - b)^\top (A x - b)", r"x^\top A^\top A x - 2 b^\top A x + b^\top b"], "correct", None,
+     "term by term the goal, one term transposed"),
+    (EXPAND, [r"(A x - b)^\top (A x - b)", r"\|A x\|^2 - 2 \langle A x, b \rangle + \|b\|^2"], "correct", None,
+     "term by term the goal, in norms"),
+    (EXPAND, [r"(A x - b)^\top (A x - b)", r"x^\top A^\top A x - x^\top A^\top b - b^\top A x + b^\top b"], "partial", None,
+     "not yet collected"),
+    (FORM, [r"\sum_i x_i (M x)_i", r"\langle x, M x \rangle"], "correct", None, "an inner product for a product"),
+    (FORM, [r"\sum_i x_i \sum_j M_{ij} x_j", r"\sum_i x_i (M x)_i"], "partial", None, "stops at entries"),
     (BINOMIAL, ["1 + 1", "2"], "partial|incorrect", 0, "a true chain about something else"),
     ({**BINOMIAL, "min_steps": 4}, ["(a+b)(a+b)", "a^2 + 2ab + b^2"], "partial", None, "fewer steps than asked"),
     # Premises.
