@@ -59,6 +59,7 @@ NOTES: dict[str, str] = {
     "READ.AMBIGUOUS_FUNCTION": "A function without brackets takes the factors up to the next sign: {shown}.",
     "READ.AMBIGUOUS_EXPONENT": "e^2x is read as e²·x; for e^(2x) write e^{{2x}}.",
     "READ.AMBIGUOUS_SUM": "The sum runs over everything behind it that uses its index.",
+    "READ.AMBIGUOUS_PRIME": "A prime at a function stands for the derivative of the whole, what is inside of it included.",
     "READ.AMBIGUOUS_DERIVATIVE": "The derivative takes in the factors behind it.",
     "READ.ARGUMENT_DROPPED": "{name} stands for its value; what is in the brackets behind it is its argument.",
     "READ.ALIAS": "{name} was read as {meant}.",

@@ -9,6 +9,7 @@ from grader.expression.nodes import (
     Constant,
     Dots,
     Entry,
+    Name,
     Number,
     Ones,
     Prime,
@@ -223,6 +224,8 @@ def _function(state: State) -> Tree:
         tree = argument(state, key, extra)
     span = state.span_from(start)
     if found.primes:
+        if isinstance(tree, Apply) and not isinstance(tree.arguments[0], Name):
+            state.remark("READ.AMBIGUOUS_PRIME")
         tree = Prime(tree, found.primes, span=span)
     if found.sup is not None and not inverse:
         opened = state.open_end == state.at

@@ -251,6 +251,13 @@ def test_the_other_reading_of_a_wrong_line_is_told() -> None:
     assert "The sum runs over everything behind it that uses its index." in verdict.feedback
 
 
+def test_a_prime_at_a_function_is_explained() -> None:
+    answer = r"(\log(1-x))' = \log'(1-x) \cdot (-1) = \frac{-1}{1-x}"
+    verdict = grader.check(None, answer, **asked({"symbols": {"x": "real in (-inf, 1)"}}))
+    assert verdict.outcome == "incorrect"
+    assert any("what is inside of it included" in said for said in verdict.feedback)
+
+
 def test_credit_is_shared_between_steps_and_goal() -> None:
     """Two of three links hold; the goal is not reached without a gap."""
     answer = ["(a+b)(a+b)", "a^2 + a b + b^2", "b^2 + a (a + b)"]
