@@ -84,6 +84,7 @@ def main() -> int:
     reading()
     largest_texts()
     warm_check()
+    derivation()
     against_math_verify()
     return 0
 
@@ -183,6 +184,38 @@ def best(work: Callable[[], object], rounds: int) -> float:
         work()
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+STEPS = [
+    r"\nabla_x \|A x - b\|^2",
+    r"\nabla_x (A x - b)^\top (A x - b)",
+    r"\nabla_x ((A x)^\top - b^\top) (A x - b)",
+    r"\nabla_x (x^\top A^\top - b^\top) (A x - b)",
+    r"\nabla_x (x^\top A^\top A x - x^\top A^\top b - b^\top A x + b^\top b)",
+    r"\nabla_x (x^\top A^\top A x - 2 x^\top A^\top b + b^\top b)",
+    r"\nabla_x (x^\top A^\top A x) - 2 \nabla_x (x^\top A^\top b)",
+    r"(A^\top A + (A^\top A)^\top) x - 2 A^\top b",
+    r"2 A^\top A x - 2 A^\top b",
+    r"2 (A^\top A x - A^\top b)",
+    r"2 A^\top (A x - b)",
+]
+
+
+def derivation() -> None:
+    """Ten steps over matrices of symbolic size, warm."""
+    symbols = {"A": "matrix[n, n]", "x": "vector[n]", "b": "vector[n]"}
+    work = partial(
+        grader.check,
+        None,
+        STEPS,
+        kind="derivation",
+        symbols=symbols,
+        start=STEPS[0],
+        goal=STEPS[-1],
+    )
+    assert work().outcome == "correct"
+    print("a derivation of ten steps over n x n matrices (target: below 20 ms)")
+    print(f"  {best(work, 9) * 1e3:.1f} ms")
 
 
 def against_math_verify() -> None:
