@@ -13,6 +13,8 @@ from grader.numerics.valuation import Valuation
 
 MOST_STEPS = 160
 MOST_COORDINATES = 12
+NARROW = 2.0**-10
+_ASIDE = fmpq(1, 2)
 _STEPS = (fmpq(8), fmpq(2), fmpq(1, 2), fmpq(1, 8), fmpq(1, 32))
 
 Gap = Callable[[Valuation], Any]
@@ -37,6 +39,20 @@ def downhill(valuation: Valuation, scope: Scope, gap: Gap) -> Iterator[Valuation
                     break
         if least == before:
             del sizes[0]
+
+
+def is_narrow(valuation: Valuation, scope: Scope, gap: Gap) -> bool:
+    """Whether the gap is all but closed here and wider on all sides, so that it may close between the points tried."""
+    here = gap(valuation)
+    if here is None or not 0 < here < NARROW:
+        return False
+    around = [
+        gap(_stepped(valuation, name, place, step))
+        for name, place in _coordinates(valuation, scope)
+        for step in (_ASIDE, -_ASIDE)
+    ]
+    known = [found for found in around if found is not None]
+    return bool(known) and min(known) >= here and max(known) >= 2 * here
 
 
 def _coordinates(valuation: Valuation, scope: Scope) -> Iterator[tuple[str, int]]:

@@ -15,7 +15,7 @@ from grader.equivalence.decision import (
     Decision,
     undecided,
 )
-from grader.equivalence.descent import downhill
+from grader.equivalence.descent import downhill, is_narrow
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Misfit, align
 from grader.equivalence.pairs import MOST_PRECISION, Difference, Pair
@@ -53,7 +53,7 @@ def compare_order(left: Side, operator: str, right: Side, conditions: Conditions
         answer, where = _at(pair, valuation, operator)
         if answer == _NO:
             assert where is not None
-            return _violated(pair, where, conditions)
+            return _violated(pair, operator, where, conditions)
         if answer == _OPEN and valuation.kind == "general":
             return undecided("UNDECIDED.PRECISION", wording.PERSON)
         points += answer == _YES
@@ -63,10 +63,18 @@ def compare_order(left: Side, operator: str, right: Side, conditions: Conditions
         return undecided("UNDECIDED.POINTS", wording.PERSON)
     if operator == "!=" and left.closed.shape is not None and left.closed.shape.is_scalar:
         return _unlike(left, right, conditions)
-    for valuation in _downhill(pair, operator, closest[1] if closest else None, conditions):
+    bottom = closest[1] if closest else None
+    for valuation in _downhill(pair, operator, bottom, conditions):
+        bottom = valuation
         answer, where = _at(pair, valuation, operator)
         if answer == _NO and where is not None:
-            return _violated(pair, where, conditions)
+            return _violated(pair, operator, where, conditions)
+    if (
+        operator in ("<", ">")
+        and bottom is not None
+        and _is_narrow(pair, operator, bottom, conditions)
+    ):
+        return undecided("UNDECIDED.RELATION", wording.PERSON)
     evidence = Evidence("ball", proved=False, points=points, sizes=tuple(sizes))
     return Decision(EQUAL, "EQ.BALL", evidence)
 
@@ -80,7 +88,13 @@ def _unlike(left: Side, right: Side, conditions: Conditions) -> Decision:
     return undecided("UNDECIDED.RELATION", wording.PERSON)
 
 
-def _violated(pair: Pair, where: Difference, conditions: Conditions) -> Decision:
+def _violated(pair: Pair, operator: str, where: Difference, conditions: Conditions) -> Decision:
+    """A violation is certain; a small readable point is looked for to show it."""
+    for valuation in pair.simple_valuations():
+        answer, readable = _at(pair, valuation, operator)
+        if answer == _NO and readable is not None:
+            where = readable
+            break
     return Decision(DIFFERENT, "NEQ.BALL", evidence_of(pair, where, conditions.show))
 
 
@@ -91,6 +105,10 @@ def _downhill(
     if valuation is None or operator == "!=":
         return iter(())
     return downhill(valuation, conditions.scope, lambda there: _gap(pair, there, operator))
+
+
+def _is_narrow(pair: Pair, operator: str, valuation: Valuation, conditions: Conditions) -> bool:
+    return is_narrow(valuation, conditions.scope, lambda there: _gap(pair, there, operator))
 
 
 def _gap(pair: Pair, valuation: Valuation, operator: str) -> Any:

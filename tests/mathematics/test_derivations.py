@@ -172,6 +172,10 @@ ROWS: list[tuple[dict[str, Any], Any, str, int | None, str]] = [
     (CAUCHY, ["2xy", r"\le 2xy + (x-y)^2", "<= x^2 + y^2"], "correct", None, "members that begin with ≤"),
     (CAUCHY, r"2xy < 2xy + (x-y)^2 = x^2 + y^2", "partial", 1, "not strictly"),
     (CAUCHY, r"2xy \ge 2xy - (x-y)^2 = x^2 + y^2", "partial", 2, "an equation that does not hold"),
+    ({**FREE, "start": r"\sin x", "goal": "2"}, r"\sin x < 1 < 2", "undecided", None, "they meet where no point is drawn"),
+    ({**FREE, "start": r"\sin x", "goal": "2"}, r"\sin x \le 1 < 2", "correct", None, "at most, and then below"),
+    ({**FREE, "start": "0", "goal": "e^{-x}"}, "0 < e^{-2x} e^{x} = e^{-x}", "correct", None, "closer and closer, and never there"),
+    ({**FREE, "start": "0", "goal": "x^2 + 1"}, "0 < 1 + x^2 = x^2 + 1", "correct", None, "never closer than 1"),
     # Neither start nor goal, or one of them.
     (FREE, r"(x+1)^2 = x^2 + 2x + 1 = x(x+2) + 1", "correct", None, "links only"),
     (FREE, r"(x+1)^2 = x^2 + 2x + 1 = x(x+2) + 2", "partial", 2, "links only, one wrong"),
