@@ -89,8 +89,12 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _not_among(flag: str, word: str, choices: Sequence[str]) -> UsageFault:
     near = did_you_mean(word, choices)
-    mend = f"Did you mean {near}?" if near else f"Write {', '.join(choices[:-1])} or {choices[-1]}."
+    mend = f"Did you mean {near}?" if near else _one_of(choices)
     return UsageFault(flag, f"{word!r} is not one of its values. {mend}")
+
+
+def _one_of(choices: Sequence[str]) -> str:
+    return f"Write {', '.join(choices[:-1])} or {choices[-1]}."
 
 
 def _outputs(wishes: Sequence[str]) -> tuple[Output, ...] | UsageFault:
@@ -98,12 +102,10 @@ def _outputs(wishes: Sequence[str]) -> tuple[Output, ...] | UsageFault:
     for wish in wishes or ("terminal",):
         name, _, path = wish.partition("=")
         if name in LATER_FORMATS:
-            known = " and ".join(FORMATS)
-            return UsageFault(
-                "--format", f"{name} reports come in a later version. This one writes {known}."
-            )
+            message = f"{name} reports come in a later version. {_one_of(tuple(FORMATS))}"
+            return UsageFault("--format", message)
         if name not in FORMATS:
-            return _not_among("--format", name, (*FORMATS, *LATER_FORMATS))
+            return _not_among("--format", name, tuple(FORMATS))
         outputs.append(Output(name, path or STANDARD_OUTPUT))
     paths = [output.path for output in outputs]
     twice = next((path for path in paths if paths.count(path) > 1), None)
