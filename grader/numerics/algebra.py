@@ -65,19 +65,7 @@ def unsupported(detail: str) -> Run:
 
 
 def sum_(context: Context, tree: Sum) -> Run:
-    runs = [context.visit(term) for term in tree.terms]
-    if len(runs) == 2:
-        first, second = runs
-        return lambda env: plus(first(env), second(env))
-    first, *others = runs
-
-    def run(env: Environment) -> Any:
-        total = first(env)
-        for other in others:
-            total = plus(total, other(env))
-        return total
-
-    return run
+    return _folded(plus, [context.visit(term) for term in tree.terms])
 
 
 def negation(context: Context, tree: Negation) -> Run:
@@ -86,17 +74,21 @@ def negation(context: Context, tree: Negation) -> Run:
 
 
 def product(context: Context, tree: Product) -> Run:
-    runs = [context.visit(factor) for factor in tree.factors]
-    if len(runs) == 2:
-        first, second = runs
-        return lambda env: times(first(env), second(env))
+    return _folded(times, [context.visit(factor) for factor in tree.factors])
+
+
+def _folded(operation: Callable[[Any, Any], Any], runs: list[Run]) -> Run:
+    """The operands joined from the left."""
     first, *others = runs
+    if len(others) == 1:
+        second = others[0]
+        return lambda env: operation(first(env), second(env))
 
     def run(env: Environment) -> Any:
-        total = first(env)
+        value = first(env)
         for other in others:
-            total = times(total, other(env))
-        return total
+            value = operation(value, other(env))
+        return value
 
     return run
 
