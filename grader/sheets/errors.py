@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from grader.records import record
 from grader.text import visible
@@ -27,9 +26,6 @@ class Fault:
         if self.line:
             place += f":{self.line}:{self.column}"
         return visible(f"{place}: {self.message} {self.mend}".rstrip(), SHOWN_PATH + SHOWN_MESSAGE)
-
-    def in_file(self, file: str) -> Fault:
-        return replace(self, file=file)
 
 
 class FileFaults(Exception):
