@@ -17,7 +17,7 @@ from grader.syntax.lines import Line, cut_lines, is_sign
 from grader.syntax.parsing import Source, letters_in_subscripts, parse
 from grader.syntax.reading import guarded, own_definitions
 from grader.syntax.scope import written_definition
-from grader.syntax.suppositions import supposition
+from grader.syntax.suppositions import supposed_behind, supposition
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
 from grader.text import Diagnostic
@@ -78,6 +78,7 @@ class _Reader:
     leading: str = ""
     tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
     waiting: Member | None = None
+    standing: Tree | None = None
     supposed: Tree | None = None
     whole: bool = False
 
@@ -340,7 +341,9 @@ def _supposing(reader: _Reader, line: Line) -> tuple[Token, ...]:
     """The tokens of a line; what it supposes of its indices holds from here on, or for this line where it stands behind."""
     found, rest = supposition(line.tokens, reader.scope)
     if found is not None:
-        reader.supposed = found
+        reader.standing = found
+    behind, rest = supposed_behind(rest, reader.scope)
+    reader.supposed = behind or reader.standing
     return _named_behind(reader, line, _statement(replace(line, tokens=tuple(rest))))
 
 

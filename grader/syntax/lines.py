@@ -8,6 +8,7 @@ from grader.records import record
 from grader.syntax import grammar, statements
 from grader.syntax.displays import displays
 from grader.syntax.lexing import lex
+from grader.syntax.suppositions import opening_words
 from grader.syntax.tokens import Token
 from grader.syntax.words import Names
 
@@ -56,10 +57,13 @@ def _statements(tokens: Sequence[Token], first: int, last: int) -> list[tuple[in
     commas = [place for place, t in statements.at_top(line) if t.sign in (",", ";")]
     if not commas or any(t.is_keyword("where") for t in line):
         return [(first, last)]
+    supposes_first = opening_words(line) > 0
     cuts = [-1]
     for place, end in zip(commas, (*commas[1:], len(line)), strict=True):
         dots = end + 1 < len(line) and line[end + 1].sign == "dots"
         behind = line[place + 1 : end]
+        if not supposes_first and behind and behind[0].is_keyword("if"):
+            continue
         if _states(line[cuts[-1] + 1 : place]) and _states(behind[1:]) and not dots:
             cuts.append(place)
     ends = (*cuts[1:], len(line))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from grader.expression.declarations import Index
 from grader.syntax.commands import DISPLAYS
 from grader.syntax.words import Names
 
@@ -43,6 +44,10 @@ _STEPS_LEFT_OUT = re.compile(r"=\s*(?:\\[lc]?dots[bcmio]?(?![A-Za-z])|\.\.\.|…
 _CONDITION = re.compile(
     r"\\q?quad\s*\([^()=]*(?:[<>≤≥≠]|\\(?:leq?|geq?|neq?|in|lt|gt)(?![A-Za-z]))[^()]*\)(?=[\s.,;]*(?:\\\\|\n|\\end|\$|$))"
 )
+_INDICES = re.compile(
+    r"(?:[&\s(]|\\q?quad)*(?:\\text\w*\{\s*\(?\s*(?:if|for|when|falls|wenn|für)\s*\}|if|for|when)?\s*"
+    r"([A-Za-z])\s*(?:=|≠|!=|\\neq?(?![A-Za-z]))\s*([A-Za-z])[\s),.;]*"
+)
 _SIDE_NAME = (
     r"(?:\\(?:text|mathrm|operatorname)\{\s*)?\b(?:[LR]HS|[LR]\.H\.S\.|[lr]\.h\.s\.)(?:\s*\})?"
 )
@@ -60,14 +65,17 @@ def without_margins(text: str, names: Names) -> tuple[str, tuple[tuple[int, int]
     """The text without what is no calculation, and where definitions stand in its margins."""
     text = _without_fences(text)
     text = _without_intertexts(_without_relation_arrays(text))
-    for pattern in (_END_MARK, _REASON, _STEPS_LEFT_OUT, _CONDITION):
+    for pattern in (_END_MARK, _REASON, _STEPS_LEFT_OUT):
         text = pattern.sub(_blank, text)
+    text = _CONDITION.sub(lambda m: m[0] if _supposes(m[0], names) else _blank(m), text)
     if not {"LHS", "RHS", "H"} & names.bare:
         text = _without_side_names(text)
     found: list[tuple[int, int]] = []
     for start, end in _margins(text):
         if _defines(text[start:end], names):
             found.append((start, end))
+        elif _supposes(text[start:end], names):
+            text = text[:start] + text[start:end].replace("&", " ") + text[end:]
         else:
             text = text[:start] + " " * (end - start) + text[end:]
     return text, tuple(found)
@@ -171,6 +179,13 @@ def _outlined(text: str) -> str:
         outline.append(character if depth == 0 else "x")
         depth += character == "{" and not escaped
     return "".join(outline)
+
+
+def _supposes(margin: str, names: Names) -> bool:
+    """Whether a margin says which of two free indices are meant: `if i = j`."""
+    match = _INDICES.fullmatch(margin)
+    declared = names.scope.declarations
+    return match is not None and all(isinstance(declared.get(i), Index) for i in match.groups())
 
 
 def _defines(margin: str, names: Names) -> bool:

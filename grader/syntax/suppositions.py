@@ -9,10 +9,12 @@ from grader.expression.nodes import Name, Relation, Tree
 from grader.syntax import statements
 from grader.syntax.tokens import Token
 
+_OPENING_WORDS = ("For", "If", "When")
+
 
 def supposition(tokens: Sequence[Token], scope: Scope) -> tuple[Tree | None, Sequence[Token]]:
     """What the start of a line supposes, and the tokens behind it."""
-    first = 0
+    first = opening_words(tokens)
     while first < len(tokens) and (tokens[first].kind == "prose" or tokens[first].is_keyword("if")):
         first += 1
     if first < len(tokens) and tokens[first].kind == "number" and first:
@@ -35,14 +37,25 @@ def supposition(tokens: Sequence[Token], scope: Scope) -> tuple[Tree | None, Seq
     return found, rest[ends:]
 
 
+def opening_words(tokens: Sequence[Token]) -> int:
+    """How many tokens a word like `For` at the start takes: with a capital it is lexed as letters."""
+    for word in _OPENING_WORDS:
+        if "".join(token.text for token in tokens[: len(word)]) == word:
+            return len(word)
+    return 1 if tokens and tokens[0].is_keyword("if") else 0
+
+
 def supposed_behind(tokens: Sequence[Token], scope: Scope) -> tuple[Tree | None, Sequence[Token]]:
-    """What a line supposes at its end, `a = b if i = j`, and the tokens before it."""
-    for place, token in statements.at_top(tokens):
-        if token.is_keyword("if") and place:
-            found = _between_indices(tokens[place + 1 : place + 4], scope)
-            if found is not None and len(tokens) == place + 4:
-                return found, statements.trimmed(tokens[:place])
-    return None, tokens
+    """What a line supposes at its end, `a = b if i = j` or `a = b (i = j)`, and the tokens before it."""
+    line = statements.trimmed(tokens)
+    bracketed = len(line) > 5 and line[-1].sign == ")" and line[-5].sign == "("
+    relation = line[-4:-1] if bracketed else line[-3:]
+    before = line[:-5] if bracketed else line[:-3]
+    if not before or not (bracketed or before[-1].is_keyword("if")):
+        return None, tokens
+    found = _between_indices(relation, scope)
+    rest = statements.trimmed(before if bracketed else before[:-1])
+    return (found, rest) if found is not None and rest else (None, tokens)
 
 
 def _between_indices(tokens: Sequence[Token], scope: Scope) -> Tree | None:
