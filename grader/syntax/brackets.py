@@ -128,6 +128,8 @@ def _single(state: State, inside: Tree, square: bool, span: Span) -> Tree:
         return Indicator(inside, span=span)
     if state.before().sign == ")" and state.tokens[state.at - 2].sign == ",":
         return Collection("tuple", (inside,), span=span)
+    if square and isinstance(inside, Collection) and inside.kind == "list":
+        return building.matrix((inside.items,), span)
     return inside
 
 
