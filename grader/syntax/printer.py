@@ -54,11 +54,11 @@ from grader.syntax.sums import widened
 LOGIC, RELATION, SET, ADD, CIRCLED, MULTIPLY, SIGN, POSTFIX, ATOM = range(9)
 """How tightly what is printed holds together."""
 
-_CONSTANTS = {
+CONSTANTS = {
     "pi": "π", "e": "e", "i": "i", "infinity": "∞", "reals": "ℝ", "integers": "ℤ", "naturals": "ℕ", "rationals": "ℚ",
     "complexes": "ℂ", "empty set": "∅", "true": "True", "false": "False",
 }  # fmt: skip
-_SIGNS = {
+SIGNS = {
     "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "not in": "∉", "subset": "⊂",
     "approx": "≈", "sim": "∼", "propto": "∝",
 }  # fmt: skip
@@ -70,8 +70,8 @@ _WORDS = {"factorial": "factorial", "frobenius norm": "norm", "normal cdf": "nor
 _MOMENTS = {"expectation": "𝔼", "variance": "Var", "covariance": "Cov", "probability": "ℙ"}
 _NABLAS = {"gradient": "∇", "hessian": "∇^2", "divergence": "∇·", "curl": "∇×"}
 _NABLA_WORDS = {"laplacian": "laplacian", "jacobian": "jacobian"}
-_AT_A_POINT = ("maximum", "minimum", "extremum", "point", "root", "zero")
-_SUMS = {"sum": "∑", "product": "∏", "max": "max", "min": "min"}
+AT_A_POINT = ("maximum", "minimum", "extremum", "point", "root", "zero")
+SUMS = {"sum": "∑", "product": "∏", "max": "max", "min": "min"}
 
 Shown = tuple[str, int]
 
@@ -97,19 +97,26 @@ def _number(tree: Number) -> Shown:
 
 
 def _decimal(value: Fraction) -> Shown:
+    digits = decimal_digits(abs(value))
+    if digits is None:
+        return f"{value.numerator}/{value.denominator}", MULTIPLY
+    return ("−" if value < 0 else "") + digits, ATOM if value >= 0 else SIGN
+
+
+def decimal_digits(value: Fraction) -> str | None:
+    """A number that is not negative as a decimal: `1.25`, `3.0`; None where it has no end."""
     digits, scale = value, 0
     while digits.denominator != 1 and scale < 6000:
         digits *= 10
         scale += 1
     if digits.denominator != 1:
-        return f"{value.numerator}/{value.denominator}", MULTIPLY
-    text = str(abs(digits.numerator)).rjust(scale + 1, "0")
-    text = f"{text[: len(text) - scale]}.{text[len(text) - scale :] or '0'}"
-    return ("−" if value < 0 else "") + text, ATOM if value >= 0 else SIGN
+        return None
+    text = str(digits.numerator).rjust(scale + 1, "0")
+    return f"{text[: len(text) - scale]}.{text[len(text) - scale :] or '0'}"
 
 
 def _constant(tree: Constant) -> Shown:
-    return _CONSTANTS.get(tree.name, tree.name), ATOM
+    return CONSTANTS.get(tree.name, tree.name), ATOM
 
 
 def spelled(name: str) -> str:
@@ -146,7 +153,7 @@ def _negation(tree: Negation) -> Shown:
     return f"−{shown}", ADD
 
 
-def _is_open(tree: Tree) -> bool:
+def is_open(tree: Tree) -> bool:
     """Whether what follows would be taken into `tree`."""
     match tree:
         case Reduction() | Limit():
@@ -154,28 +161,28 @@ def _is_open(tree: Tree) -> bool:
         case Differential(at=None):
             return True
         case Product(factors=factors):
-            return _is_open(factors[-1])
+            return is_open(factors[-1])
         case Negation(operand=operand):
-            return _is_open(operand)
+            return is_open(operand)
         case Apply(function=function, arguments=arguments) if function in _BETWEEN and arguments:
-            return _is_open(arguments[-1])
+            return is_open(arguments[-1])
         case Quotient():
             return False
         case _:
             return False
 
 
-_SIGNS_WITH_BODY = (Reduction, Limit, Differential)
+SIGNS_WITH_BODY = (Reduction, Limit, Differential)
 
 
 def _product(tree: Product) -> Shown:
     parts: list[str] = []
     for place, factor in enumerate(tree.factors):
-        opens = _is_open(factor)
+        opens = is_open(factor)
         last = place == len(tree.factors) - 1
         level = (
             LOGIC
-            if last and isinstance(factor, _SIGNS_WITH_BODY)
+            if last and isinstance(factor, SIGNS_WITH_BODY)
             else POSTFIX
             if place
             else MULTIPLY
@@ -208,7 +215,7 @@ def _space_is_enough(before: Tree, part: str) -> bool:
 
 
 def _quotient(tree: Quotient) -> Shown:
-    above = _at(tree.numerator, MULTIPLY, bracket=_is_open(tree.numerator))
+    above = _at(tree.numerator, MULTIPLY, bracket=is_open(tree.numerator))
     below = _at(tree.denominator, POSTFIX)
     return f"{above}/{below}", MULTIPLY
 
@@ -243,7 +250,7 @@ def _apply(tree: Apply) -> Shown:
         sign, level = _BETWEEN[name]
         last = len(arguments) - 1
         parts = [
-            _at(argument, level + (k > 0), bracket=k < last and _is_open(argument))
+            _at(argument, level + (k > 0), bracket=k < last and is_open(argument))
             for k, argument in enumerate(arguments)
         ]
         return sign.join(parts), level
@@ -294,7 +301,7 @@ def _indices(indices: tuple[Tree, ...]) -> str:
 
 
 def _reduction(tree: Reduction) -> Shown:
-    sign = _SUMS[tree.operation]
+    sign = SUMS[tree.operation]
     below = ""
     if tree.index is not None:
         below = spelled(tree.index)
@@ -402,7 +409,7 @@ def _limit(tree: Limit) -> Shown:
 def _relation(tree: Relation) -> Shown:
     text = _at(tree.members[0], SET)
     for sign, member in zip(tree.operators, tree.members[1:], strict=True):
-        text += f" {_SIGNS.get(sign, sign)} {_at(member, SET)}"
+        text += f" {SIGNS.get(sign, sign)} {_at(member, SET)}"
     return text, RELATION
 
 
@@ -413,7 +420,7 @@ def _logic(tree: Logic) -> Shown:
         return signs[tree.operator].join(parts), LOGIC
     if tree.operator == "not":
         return f"¬({show(tree.operands[0])})", LOGIC
-    if len(parts) == 2 and tree.operator.split()[-1] in _AT_A_POINT:
+    if len(parts) == 2 and tree.operator.split()[-1] in AT_A_POINT:
         return f"{parts[0]} has a {tree.operator} at {parts[1]}", LOGIC
     return f"{' and '.join(parts)} {tree.operator}", LOGIC
 
