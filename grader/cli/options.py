@@ -39,7 +39,7 @@ MAIN_OPTIONS = (
     ),
     Option(
         "--format",
-        "How to report: terminal (default), json, junit, github, gradescope, markdown or csv; "
+        "How to report: terminal (default), json, junit, github, gradescope, markdown, html or csv; "
         "`json=out.json` writes a file, `-` is standard output. May be repeated.",
         metavar="NAME[=FILE]",
         repeatable=True,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.cli.options import MAIN_OPTIONS
 from grader.records import record
-from grader.reports.formats import FORMATS, LATER_FORMATS
+from grader.reports.formats import FORMATS
 from grader.text import did_you_mean
 
 STANDARD_OUTPUT = "-"
@@ -101,9 +101,6 @@ def _outputs(wishes: Sequence[str]) -> tuple[Output, ...] | UsageFault:
     outputs: list[Output] = []
     for wish in wishes or ("terminal",):
         name, _, path = wish.partition("=")
-        if name in LATER_FORMATS:
-            message = f"{name} reports come in a later version. {_one_of(tuple(FORMATS))}"
-            return UsageFault("--format", message)
         if name not in FORMATS:
             return _not_among("--format", name, tuple(FORMATS))
         outputs.append(Output(name, path or STANDARD_OUTPUT))

@@ -61,6 +61,12 @@ def _csv(reports: Sequence[Report], look: Look) -> str:
     return write_csv(reports, look)
 
 
+def _html(reports: Sequence[Report], look: Look) -> str:
+    from grader.reports.html import write_html
+
+    return write_html(reports, look)
+
+
 FORMATS = {
     "terminal": Format(_terminal, utf8=False),
     "json": Format(_json),
@@ -68,8 +74,7 @@ FORMATS = {
     "github": Format(_github),
     "gradescope": Format(_gradescope),
     "markdown": Format(_markdown),
+    "html": Format(_html),
     "csv": Format(_csv),
 }
 """Each writer is imported when it is asked for: a JSON run never imports rich."""
-
-LATER_FORMATS = ("html",)

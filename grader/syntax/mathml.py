@@ -52,7 +52,9 @@ from grader.syntax.printer import (
     SIGNS_WITH_BODY,
     SUMS,
     decimal_digits,
-    is_open,
+)
+from grader.syntax.printer import (
+    is_open as is_open_printed,
 )
 from grader.text.html import Element, element
 
@@ -97,6 +99,19 @@ def _arguments(trees: tuple[Tree, ...], left: str = "(", right: str = ")") -> El
     return fenced(left, separated([_plain(tree) for tree in trees]), right)
 
 
+def _is_open(tree: Tree) -> bool:
+    """Whether what follows would be taken into `tree`; a drawn derivative has its operand in brackets."""
+    match tree:
+        case nodes.Differential(operand=operand, variables=variables):
+            return not variables and isinstance(operand, Call | nodes.FunctionName)
+        case Product(factors=(*_, last)):
+            return _is_open(last)
+        case Negation(operand=operand):
+            return _is_open(operand)
+        case _:
+            return is_open_printed(tree)
+
+
 def _number(tree: Number) -> Drawn:
     value = tree.value
     decimal = decimal_digits(abs(value)) if tree.decimal else None
@@ -117,7 +132,7 @@ def _sum(tree: nodes.Sum) -> Drawn:
     for place, term in enumerate(tree.terms):
         negative = isinstance(term, Negation)
         inner = term.operand if isinstance(term, Negation) else term
-        opens = place + 1 < len(tree.terms) and is_open(inner)
+        opens = place + 1 < len(tree.terms) and _is_open(inner)
         if place:
             parts.append(operator("−" if negative else "+"))
         elif negative:
@@ -145,7 +160,7 @@ def _product(tree: Product) -> Drawn:
             level = LOGIC
         else:
             level = MULTIPLY if stacked or not place else POSTFIX
-        bracket = (is_open(factor) and place != last) or isinstance(factor, Product | Negation)
+        bracket = (_is_open(factor) and place != last) or isinstance(factor, Product | Negation)
         negative = isinstance(factor, Number) and factor.value < 0
         parts.append(_at(factor, level, bracket=bracket or negative))
     return row(*parts), MULTIPLY
@@ -173,7 +188,7 @@ def _power(tree: nodes.Power) -> Drawn:
 
 
 def _transpose(tree: nodes.Transpose) -> Drawn:
-    return element("msup", _base(tree.operand), operator("⊤")), POSTFIX
+    return element("msup", _base(tree.operand), operator("⊤", lspace="0", rspace="0")), POSTFIX
 
 
 def _base(tree: Tree) -> Element:
@@ -204,7 +219,7 @@ def _infix(sign: str, level: int, arguments: tuple[Tree, ...]) -> Drawn:
     for place, argument in enumerate(arguments):
         if place:
             parts.append(operator(sign))
-        bracket = place < last and is_open(argument)
+        bracket = place < last and _is_open(argument)
         parts.append(_at(argument, level + (place > 0), bracket=bracket))
     return row(*parts), level
 
@@ -440,7 +455,7 @@ def _plus_minus(tree: nodes.PlusMinus) -> Drawn:
 
 def _law(tree: nodes.Law) -> Drawn:
     word = LAWS[tree.family][0] if tree.family in LAWS else tree.family
-    return row(identifier("𝒩" if word == "N" else word), _arguments(tree.parameters)), ATOM
+    return row(identifier(word), _arguments(tree.parameters)), ATOM
 
 
 def _let(tree: nodes.Let) -> Drawn:

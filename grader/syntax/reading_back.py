@@ -8,6 +8,7 @@ only if it prints as that very line again.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import MappingProxyType
 
 from grader.expression.declarations import Declaration, Function, Scope, Value
@@ -17,15 +18,20 @@ from grader.expression.vocabulary import PLAIN_NAMES
 from grader.syntax.codes import Unreadable
 from grader.syntax.definitions import canonical_name
 from grader.syntax.letters import free_letters
+from grader.syntax.mathml import draw
 from grader.syntax.printer import show
 from grader.syntax.reading import read
 from grader.syntax.words import CALLS, KEYWORDS, LAW_NAMES
 from grader.text import Diagnostic
+from grader.text.html import Element
+
+LONGEST_DRAWN = 4_000
+"""A longer line is shown as text: nobody reads a formula of several screens."""
 
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f]){0,40}(?:\^\([^()^]{1,20}\))?)('{0,20})")
 _OF_A_FUNCTION = re.compile(r"(?:([JH])_\{|∇[·×]?)([^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*)")
 _WORDS = frozenset((*PLAIN_NAMES, *CALLS, *KEYWORDS, *LAW_NAMES))
-_SUBSCRIPT = re.compile(r"_\{([^{}]*)\}")
+_SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
 
 
 def read_back(line: str) -> Tree | None:
@@ -39,13 +45,13 @@ def read_back(line: str) -> Tree | None:
 
 def _loose(line: str) -> str:
     """The line without differences that a drawing does not show: dots between factors, braces round one letter."""
-    line = _SUBSCRIPT.sub(_without_spaces, line.replace("·", " "))
+    line = _SCRIPT.sub(_without_spaces, line.replace("·", " "))
     return " ".join(line.split())
 
 
 def _without_spaces(match: re.Match[str]) -> str:
-    inside = match.group(1).replace(" ", "")
-    return f"_{inside}" if len(inside) == 1 else f"_{{{inside}}}"
+    sign, inside = match.group(1), match.group(2).replace(" ", "")
+    return f"{sign}{inside}" if len(inside) == 1 or inside.isdigit() else f"{sign}{{{inside}}}"
 
 
 def _scope(line: str) -> Scope:
@@ -53,7 +59,8 @@ def _scope(line: str) -> Scope:
     for match in _NAME.finditer(line):
         word = match.group(1)
         called = line[match.end() : match.end() + 1] == "("
-        if word in _WORDS or not (called or len(word) > 1):
+        ends_integral = word[0] == "d" and "∫" in line[: match.start()]
+        if word in _WORDS or ends_integral or not (called or len(word) > 1):
             continue
         _declare(word, Function((SCALAR,)) if called else Value(), found)
     for match in _OF_A_FUNCTION.finditer(line):
@@ -69,3 +76,17 @@ def _declare(word: str, what: Declaration, found: dict[str, Declaration]) -> Non
         return
     if isinstance(what, Function) or name not in found:
         found[name] = what
+
+
+def drawn(line: str, *, display: bool = True) -> Element | None:
+    """A printed formula as MathML with the line itself as its text; None where it cannot be read back."""
+    if len(line) > LONGEST_DRAWN:
+        return None
+    tree = read_back(line)
+    if tree is None:
+        return None
+    try:
+        picture = draw(tree, display=display)
+    except (KeyError, RecursionError):  # a line that nobody printed, of nodes that have no sign
+        return None
+    return replace(picture, attributes=(*picture.attributes, ("alttext", line)))

@@ -15,7 +15,7 @@ from grader.records import record
 from grader.text.showing import visible
 
 _FLOW = (
-    "html head meta title style body header main footer nav section article h1 h2 h3 h4 h5 p div span a ul ol li dl dt dd "
+    "html head meta title body header main footer nav section article h1 h2 h3 h4 h5 p div span a ul ol li dl dt dd "
     "table caption thead tbody tr th td strong em code pre br figure figcaption details summary meter"
 )
 _MATHS = "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"

@@ -99,8 +99,6 @@ def test_both_ways_read_the_same(arguments: list[str]) -> None:
         ({"jobs": "many"}, "--jobs", "1 or more"),
         ({"reveal": "allways"}, "--reveal", "Did you mean always?"),
         ({"color": "blue"}, "--color", "Write auto, always or never."),
-        ({"format": ["html"]}, "--format", "later version. Write terminal, json, "),
-        ({"format": ["html=x.html"]}, "--format", "later version"),
         ({"format": ["mine"]}, "--format", "Write terminal, json, "),
         ({"format": ["jsn"]}, "--format", "Did you mean json?"),
         ({"format": ["json", "terminal"]}, "--format", "Two reports for standard output"),

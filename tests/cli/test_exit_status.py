@@ -99,7 +99,6 @@ def test_where_nothing_could_be_graded_several_give_an_empty_list(grade: Run) ->
     [
         (["ada.yaml", "--fromat", "json"], "--format"),
         (["ada.yaml", "--format", "jsn"], "Did you mean json?"),
-        (["ada.yaml", "--format", "html"], "later version"),
         (["ada.yaml", "--pass-mark", "seven"], "0.5 or 50%"),
         (["ada.yaml", "--format"], "requires an argument"),
         (["ada.yaml", "--only", "slop"], "Did you mean slope?"),

@@ -112,7 +112,7 @@ def test_csv_has_a_row_for_each_item() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("form", ["junit", "github", "gradescope", "markdown", "csv"])
+@pytest.mark.parametrize("form", ["junit", "github", "gradescope", "markdown", "html", "csv"])
 def test_a_strangers_text_stays_text(form: str, text: str) -> None:
     shown = written(form, hostile(text))
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202e\ud800-\udfff]", shown)
