@@ -9,7 +9,8 @@ from fractions import Fraction
 from grader.equivalence import wording
 from grader.equivalence.asked import Answer, Item
 from grader.equivalence.decision import INVALID, UNDECIDED, Decision
-from grader.equivalence.forms import FormFault, Written, form_fault, is_judged
+from grader.equivalence.forms.judging import FormFault, form_fault
+from grader.equivalence.forms.names import Written
 from grader.equivalence.kinds import decide, items, matched
 from grader.equivalence.labels import label_differs
 from grader.equivalence.ladder import Conditions, equivalent
@@ -152,8 +153,6 @@ def _right(item: Item, question: Question, read: ReadAnswer, compared: Compared)
         said = (fault.sentence,)
         outcome = outcome_of(item.form_credit)
         return Verdict(outcome, item.form_credit, fault.note, None, said, decision.evidence)
-    if not is_judged(item.form):
-        feedback.append(wording.FORM_UNCHECKED)
     if label_differs(read, side, compared.conditions):
         feedback.append(wording.LABEL_DIFFERS)
     return Verdict("correct", Fraction(1), decision.note, None, tuple(feedback), decision.evidence)

@@ -135,12 +135,15 @@ class Normaliser:
 
     def quotient(self, tree: Quotient) -> _Term:
         numerator, denominator = tree.numerator, tree.denominator
-        if not self._folding or not self.is_number(denominator):
+        if not self.is_number(denominator):
             return self._whole(tree, f"(/ {self.text(numerator)} {self.text(denominator)})")
         over, under = self.term(numerator), self.term(denominator)
         if under.coefficient == 0:
             return _Term(_ONE, ["(/ 0)"], [over.text()])
         over.numbers += [f"(/ {factor})" for factor in under.numbers]
+        if not self._folding:
+            # `x/2` and `½x` are one form: dividing is multiplying by the inverse.
+            over.numbers = [factor for factor in over.numbers if factor != "1"]
         if under.coefficient is not _ONE:
             _multiply(over, 1 / under.coefficient)
         return over

@@ -54,9 +54,15 @@ NOTES = MappingProxyType(
         "FORM.FACTORED": "A right value that is not fully factored.",
         "FORM.LOWEST_TERMS": "A right value with a fraction that can be reduced.",
         "FORM.SINGLE_FRACTION": "A right value that is not one fraction.",
+        "FORM.PARTIAL_FRACTIONS": "A right value that is not split into partial fractions.",
+        "FORM.COMPLETED_SQUARE": "A right value whose square is not completed.",
+        "FORM.SIMPLIFIED": "A right value that can be simplified.",
+        "FORM.RATIONAL_DENOMINATORS": "A right value with a root in a denominator.",
+        "FORM.POLYNOMIAL": "A right value that is not written by powers of the variable.",
         "FORM.DECIMAL": "A right value that is not a decimal number.",
         "FORM.FRACTION": "A right value that is not a fraction.",
-        "FORM.UNCHECKED": "A right value; its form is left to a person.",
+        "FORM.MIXED_NUMBER": "A right value that is not a mixed number.",
+        "FORM.SCIENTIFIC": "A right value that is not in scientific notation.",
         "PARTIAL.ENTRIES": "Some entries are right.",
         "MISTAKE": "A mistake that the exercise knows; a number follows.",
         "NOT_COMPUTED": "The answer leaves standing what was to be computed.",
@@ -107,7 +113,6 @@ LABEL_DIFFERS = (
 NOT_COMPUTED = "Your answer leaves a derivative, an integral or a limit standing, but computing it is the task."
 TASK_ITSELF = "This is the task itself, not its result."
 FORM_RIGHT_VALUE = "The value is right, but the form is not the one asked:"
-FORM_UNCHECKED = "The value is right; nobody checked whether it has the form asked."
 UNIT_MISSING = "The unit is missing."
 UNIT_OTHER = "The unit is not the one asked for."
 LETTERS = "A number is asked, but your answer still contains letters."

@@ -22,10 +22,14 @@ def _nowhere() -> Span:
 
 @record
 class Number:
-    """An exact rational literal; `0.1` is 1/10 and remembers that it was written as a decimal."""
+    """An exact rational literal; `0.1` is 1/10 and remembers that it was written as a decimal.
+
+    `scientific` is the part before the `e` of a literal such as `2.5e3`.
+    """
 
     value: Fraction
     decimal: bool = False
+    scientific: Fraction | None = field(default=None, compare=False, repr=False, kw_only=True)
     span: Span = _nowhere()
 
 

@@ -45,9 +45,9 @@ class Tolerance:
 
 @record
 class Form:
-    """What an answer must look like. `style` is `same`, `expanded`, `factored`, ... or empty."""
+    """What an answer must look like. `styles` are `same`, `expanded`, `factored over C`, ..., all of which are asked."""
 
-    style: str = ""
+    styles: tuple[str, ...] = ()
     in_terms_of: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 

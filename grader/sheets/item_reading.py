@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.items.model import KINDS, Chain, Concept, Form, Item, Mistake, Search, Tolerance
+from grader.items.model import KINDS, Chain, Concept, Item, Mistake, Search, Tolerance
 from grader.sheets import keys
 from grader.sheets.fields import (
     FaultList,
@@ -26,6 +26,7 @@ from grader.sheets.fields import (
     whole,
     word,
 )
+from grader.sheets.form_reading import read_form
 from grader.sheets.scopes import Context, ScopeReader, plain_texts, read_context
 from grader.sheets.tree import Listing, Scalar, Table, text_of
 from grader.text import Diagnostic
@@ -62,7 +63,7 @@ def read_item(
         given=tuple(line.text for line in context.given),
         hint=text(faults, table, "hint"),
         definition=text(faults, table, "definition"),
-        form=_form(faults, table),
+        form=read_form(faults, table),
         form_credit=number(faults, table, "form_credit", ZERO, most=1),
         up_to=_words(faults, table, "up_to", keys.UP_TO),
         partial=word(faults, table, "partial", keys.PARTIALS, ""),
@@ -219,27 +220,6 @@ def _pattern(faults: FaultList, table: Table) -> str:
 
 
 # ----------------------------------------------------------------------------- common properties
-
-
-def _form(faults: FaultList, table: Table) -> Form:
-    node = present(table, "form")
-    if node is None:
-        return Form()
-    style = ""
-    lists: dict[str, tuple[str, ...]] = dict.fromkeys(keys.FORM_LISTS, ())
-    for part in node.items if isinstance(node, Listing) else (node,):
-        if isinstance(part, Table):
-            check_keys(faults, part, keys.FORM_LISTS, "`form`")
-            for name in keys.FORM_LISTS:
-                lists[name] = (*lists[name], *_plain(texts(faults, part, name)))
-            continue
-        written = (text_of(part) or "").strip()
-        if not check_word(faults, part, "form", written, keys.FORM_STYLES):
-            continue
-        if style:
-            faults.add(part, "`form` names two styles.", "Keep one of them.")
-        style = written
-    return Form(style, in_terms_of=lists["in terms of"], without=lists["without"])
 
 
 def _mistakes(faults: FaultList, table: Table) -> tuple[Mistake, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grader.equivalence.forms.styles import STYLES
+
 SHEET_KEYS: tuple[str, ...] = ("sheet", "title", "pass_mark", "problems")
 
 CONTEXT_KEYS: tuple[str, ...] = (
@@ -89,18 +91,9 @@ DIAGNOSES: Mapping[str, str] = {
     "rounded": "NEQ.ROUNDED",
 }
 """What `diagnoses` may give credit for, with the note of each."""
-FORM_STYLES = (
-    "same",
-    "expanded",
-    "factored",
-    "lowest terms",
-    "single fraction",
-    "partial fractions",
-    "completed square",
-    "simplified",
-    "decimal",
-    "fraction",
-)
+FORM_STYLES = tuple(STYLES)
+FORM_WITH_ARGUMENT = tuple(f"{name} {word}" for name, words in STYLES.items() for word in words)
+"""`factored over`, `polynomial in`, ...: what is asked for follows."""
 FORM_LISTS = ("in terms of", "without")
 
 SUBMISSION_KEYS = ("sheet", "student", "answers")

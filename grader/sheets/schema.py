@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from grader.equivalence.forms.styles import NEEDS_ARGUMENT
 from grader.items.model import KINDS
 from grader.sheets import keys
 
@@ -33,10 +34,11 @@ def _mapping(required: tuple[str, ...] = (), **properties: Schema) -> Schema:
 
 _FORM: Schema = {
     "anyOf": [
-        _word(*keys.FORM_STYLES),
+        _word(*(name for name in keys.FORM_STYLES if name not in NEEDS_ARGUMENT)),
+        {"type": "string", "pattern": f"^({'|'.join(keys.FORM_WITH_ARGUMENT)}) "},
         {
             "type": "object",
-            "properties": dict.fromkeys(keys.FORM_LISTS, _TEXTS),
+            "properties": dict.fromkeys((*keys.FORM_LISTS, *keys.FORM_WITH_ARGUMENT), _TEXTS),
             "additionalProperties": False,
         },
     ]

@@ -121,7 +121,14 @@ def _number(state: State, token: Token) -> Tree:
     whole = _mixed(state, token) if state.peek().text == "frac" else None
     if whole is not None:
         return whole
-    return Number(token.value, token.style == "decimal", span=token.span)
+    decimal = token.style == "decimal"
+    return Number(token.value, decimal, scientific=_mantissa(token.text), span=token.span)
+
+
+def _mantissa(text: str) -> Fraction | None:
+    """What stands before the `e` of a literal such as `2.5e3`."""
+    before, sign, _ = text.lower().partition("e")
+    return Fraction(before) if sign else None
 
 
 def _mixed(state: State, token: Token) -> Tree | None:

@@ -61,13 +61,13 @@ UNEXPLAINED = [
 ]
 
 FORMS: list[tuple[str, str, Form, str]] = [
-    ("(x+1)^2", "x^2+2x+1", Form("factored"), "FORM.FACTORED"),
-    ("x^2+2x+1", "(x+1)^2", Form("expanded"), "FORM.EXPANDED"),
-    ("1/2", "2/4", Form("lowest terms"), "FORM.LOWEST_TERMS"),
-    ("1/2", "1/2", Form("decimal"), "FORM.DECIMAL"),
-    ("1/2", "0.5", Form("fraction"), "FORM.FRACTION"),
-    ("(x+1)^2", "x^2+2x+1", Form("same"), "FORM.SAME"),
-    (r"\frac{1+x}{x}", r"1 + \frac1x", Form("single fraction"), "FORM.SINGLE_FRACTION"),
+    ("(x+1)^2", "x^2+2x+1", Form(("factored",)), "FORM.FACTORED"),
+    ("x^2+2x+1", "(x+1)^2", Form(("expanded",)), "FORM.EXPANDED"),
+    ("1/2", "2/4", Form(("lowest terms",)), "FORM.LOWEST_TERMS"),
+    ("1/2", "1/2", Form(("decimal",)), "FORM.DECIMAL"),
+    ("1/2", "0.5", Form(("fraction",)), "FORM.FRACTION"),
+    ("(x+1)^2", "x^2+2x+1", Form(("same",)), "FORM.SAME"),
+    (r"\frac{1+x}{x}", r"1 + \frac1x", Form(("single fraction",)), "FORM.SINGLE_FRACTION"),
     ("e^x", r"\exp(x)", Form(without=(r"\exp",)), "FORM.WITHOUT"),
     (r"\sum_{k=1}^3 x", "3x", Form(without=(r"\sum",)), "EQ.BALL"),
     ("3x", r"\sum_{k=1}^3 x", Form(without=(r"\sum",)), "FORM.WITHOUT"),
@@ -121,12 +121,12 @@ def test_a_right_form_passes(check: Check) -> None:
         ("1/2", r"\frac{1}{2}", "fraction"),
         ("x+1", "1+x", "same"),
     ):
-        assert check(key, answer, symbols=X, form=Form(style)).outcome == "correct", (key, style)
+        assert check(key, answer, symbols=X, form=Form((style,))).outcome == "correct", (key, style)
 
 
 def test_form_credit(check: Check) -> None:
     verdict = check(
-        "(x+1)^2", "x^2+2x+1", symbols=X, form=Form("factored"), form_credit=Fraction(1, 2)
+        "(x+1)^2", "x^2+2x+1", symbols=X, form=Form(("factored",)), form_credit=Fraction(1, 2)
     )
     assert (verdict.outcome, verdict.credit) == ("partial", Fraction(1, 2))
 
@@ -138,12 +138,12 @@ def test_the_form_of_any_key_will_do(check: Check) -> None:
         ("(x+1)(x-1)", "EQ.IDENTICAL"),
         ("x^2-2+1", "FORM.SAME"),
     ):
-        assert check(keys, answer, symbols=X, form=Form("same")).note == note, answer
+        assert check(keys, answer, symbols=X, form=Form(("same",))).note == note, answer
 
 
 def test_in_terms_of_takes_names_whole(check: Check) -> None:
     given: dict[str, Any] = {
-        "symbols": X, "where": {r"\sigma(x)": r"\frac{1}{1+e^{-x}}"}, "form": Form("", (r"\sigma",)),
+        "symbols": X, "where": {r"\sigma(x)": r"\frac{1}{1+e^{-x}}"}, "form": Form((), (r"\sigma",)),
     }  # fmt: skip
     key = r"\sigma(x)(1-\sigma(x))"
     assert check(key, r"\sigma(x) - \sigma(x)^2", **given).outcome == "correct"

@@ -113,11 +113,14 @@ def test_what_an_inner_context_defines_is_no_longer_declared_outside() -> None:
 
 
 FORMS = (
-    ("form: expanded", Form("expanded")),
+    ("form: expanded", Form(("expanded",))),
     ("form: {without: ['\\sum', x]}", Form(without=("\\sum", "x"))),
     ("form: {in terms of: ['\\sigma']}", Form(in_terms_of=("\\sigma",))),
     ("form: {in terms of: a}", Form(in_terms_of=("a",))),
-    ("form: [factored, {without: [x]}, {in terms of: [a]}]", Form("factored", ("a",), ("x",))),
+    ("form: polynomial in a", Form(("polynomial in a",))),
+    ("form: {polynomial in: a}", Form(("polynomial in a",))),
+    ("form: [simplified, {factored over: C}]", Form(("simplified", "factored over C"))),
+    ("form: [factored, {without: [x]}, {in terms of: [a]}]", Form(("factored",), ("a",), ("x",))),
 )
 
 
@@ -200,7 +203,19 @@ ITEM_FAULTS = (
         "answer: b\nform: {witout: [x]}",
         ["5:12: `witout` is no key of `form`. Did you mean `without`?"],
     ),
-    ("answer: b\nform: [expanded, factored]", ["5:22: `form` names two styles."]),
+    (
+        "answer: b\nform: [expanded, fractored]",
+        ["5:22: `fractored` is no value of `form`. Did you mean `factored`?"],
+    ),
+    (
+        "answer: b\nform: factored over F",
+        ["5:11: `F` is no field. Write `factored over Q`, `factored over R`, `factored over C`."],
+    ),
+    (
+        "answer: b\nform: polynomial",
+        ["5:11: `polynomial` says nothing of a letter. Write `polynomial in x`."],
+    ),
+    ("answer: b\nform: decimal in x", ["5:11: `decimal` takes no `in ..`. Write `decimal`."]),
     (
         "answer: b\nup_to: constants",
         ["5:12: `constants` is no value of `up_to`. Did you mean `constant`?"],

@@ -44,7 +44,6 @@ CODES: Mapping[str, Code] = {
     "KEYS.EQUAL": _warning("a key under `answers` has the value of an earlier one", "The second one changes nothing."),
     "FORM.KEY": _error("a key has not the form that is asked for", "Whoever writes the key itself loses the points."),
     "FORM.UNKNOWN_NAME": _warning("`form` names what is neither declared nor an operator", "It changes nothing."),
-    "FORM.UNCHECKED": _warning("this version cannot test the form", "Right values get full marks in any form."),
     # definitions
     "DEFINITION.UNREADABLE": _error("a definition cannot be read", "Nothing proves the key."),
     "DEFINITION.DIFFERS": _error("a key is not equal to its definition", "Right answers lose their points, wrong ones get them."),

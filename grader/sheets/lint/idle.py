@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.equivalence.forms import is_judged
+from grader.equivalence.forms.styles import style_of
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.marking import entries_right
@@ -61,22 +61,20 @@ def forms(subject: Subject) -> Iterator[Finding]:
     """A form can be tested, and names what there is."""
     item, form = subject.item, subject.item.form
     place = subject.node("form")
-    if not (form.style or form.in_terms_of or form.without):
+    if not (form.styles or form.in_terms_of or form.without):
         if item.form_credit:
             message = "`form_credit` stands without a `form`."
             yield subject.found("IDLE.FORM", subject.node("form_credit"), message)
         return
-    if not is_judged(form):
-        message = f"Whether an answer is {quoted(form.style)} cannot be tested in this version."
-        yield subject.found("FORM.UNCHECKED", place, message)
-    for name in (*form.in_terms_of, *form.without):
+    letters = [style_of(text).argument for text in form.styles if style_of(text).word == "in"]
+    for name in (*form.in_terms_of, *form.without, *letters):
         if not _is_known(subject, name, operators=name in form.without):
             message = f"`form` names {quoted(name)}, which the item does not declare."
             yield subject.found("FORM.UNKNOWN_NAME", place, message)
 
 
 def _is_known(subject: Subject, name: str, *, operators: bool) -> bool:
-    from grader.equivalence.forms import canonical, is_operator
+    from grader.equivalence.forms.names import canonical, is_operator
 
     word = canonical(name)
     scope = subject.scope

@@ -116,7 +116,7 @@ def several(subject: Subject) -> Iterator[Finding]:
     earlier: list[tuple[Placed, Key]] = []
     for text, key in readable_keys(subject):
         same = [t for t, one in earlier if decide(one.side, key.side, conditions).equal]
-        if same and subject.item.form.style != "same":
+        if same and "same" not in subject.item.form.styles:
             message = f"The keys {quoted(same[0].text)} and {quoted(text.text)} have one value."
             yield subject.found("KEYS.EQUAL", text, message)
         elif earlier and not same:
