@@ -6,7 +6,7 @@ The main job is the sub-command `grade`, which need not be written: `grade x.yam
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from grader import __version__
 from grader.cli.arguments import COMMANDS
-from grader.cli.options import BY_NAME, SUBMISSIONS_HELP
+from grader.cli.options import BY_NAME, CLASS_OPTIONS, SUBMISSIONS_HELP, Option
 from grader.cli.request import UsageFault, request_from
 
 HELP = """\
@@ -82,8 +82,11 @@ app = typer.Typer(
 )
 
 
-def _option(name: str) -> Any:
-    row = BY_NAME[name]
+CLASS = {option.name: option for option in CLASS_OPTIONS}
+
+
+def _option(name: str, table: Mapping[str, Option] = BY_NAME) -> Any:
+    row = table[name]
     return typer.Option(
         row.flag,
         help=row.help,
@@ -225,18 +228,55 @@ def lint(
     raise typer.Exit(lint_sheets(sheets, strict=strict, color=color))
 
 
-@app.command("class")
+CLASS_EPILOG = """\
+\b
+The folder of results (FOLDER-grades, or --out) gets gradebook.csv, reports.jsonl, and results.jsonl,
+from which a run that was stopped goes on. It is for the instructor, not for students.
+
+\b
+Exit status:
+  0    graded; the gradebook has a reason beside every file that could not be
+  2    nothing graded, a key that cannot be read, or results that could not be written
+  130  stopped with Ctrl-C; the same command goes on
+"""
+
+
+@app.command("class", epilog=CLASS_EPILOG)
 def class_(
     folder: Annotated[str, typer.Argument(help="A folder of submissions.", show_default=False)],
+    *,
+    problems: Annotated[str | None, _option("problems")] = None,
+    out: Annotated[str | None, _option("out", CLASS)] = None,
+    format: Annotated[list[str] | None, _option("format", CLASS)] = None,  # noqa: A002 - the option's name
+    only: Annotated[list[str] | None, _option("only")] = None,
+    reveal: Annotated[str | None, _option("reveal")] = BY_NAME["reveal"].default,
+    pass_mark: Annotated[str | None, _option("pass_mark")] = None,
+    jobs: Annotated[str | None, _option("jobs", CLASS)] = None,
+    cache: Annotated[str | None, _option("cache", CLASS)] = None,
+    no_cache: Annotated[bool, _option("no_cache", CLASS)] = False,
+    fresh: Annotated[bool, _option("fresh", CLASS)] = False,
 ) -> None:
-    """Grade a whole class: gradebook and item analysis (in a later version)."""
-    from grader.cli.messages import tell
+    """Grade a whole class: each result is kept at once, then the gradebook is written."""
+    from grader.cli.class_request import class_request_from
 
-    tell(
-        "grade class comes in a later version.",
-        f"`grade {folder} --format json=reports.json` grades every submission below the folder.",
-    )
-    raise typer.Exit(2)
+    values: dict[str, Any] = {
+        "problems": problems,
+        "out": out,
+        "format": format,
+        "only": only,
+        "reveal": reveal,
+        "pass_mark": pass_mark,
+        "jobs": jobs,
+        "cache": cache,
+        "no_cache": no_cache,
+        "fresh": fresh,
+    }
+    request = class_request_from(folder, values)
+    if isinstance(request, UsageFault):
+        raise typer.BadParameter(request.message, param_hint=request.flag)
+    from grader.cli.class_run import run_class
+
+    raise typer.Exit(run_class(request))
 
 
 @app.command("schema")

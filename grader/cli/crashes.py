@@ -7,10 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.cli.messages import tell
-
-HOW_TO_REPORT = (
-    "This is a fault of grade; please report it with the output of GRADE_DEBUG=1 grade ..."
-)
+from grader.sheets.errors import HOW_TO_REPORT
 
 
 def debugging() -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from grader.cli.crashes import Guard
 from grader.cli.messages import tell, tell_at
@@ -15,6 +16,9 @@ from grader.grading.report import Report
 from grader.reports.destinations import deliver
 from grader.reports.formats import FORMATS
 from grader.reports.look import Look
+
+if TYPE_CHECKING:
+    from grader.grading.shelf import Graded
 
 GRADED = 0
 BELOW_THE_PASS_MARK = 1
@@ -41,19 +45,33 @@ def run(request: Request) -> int:
 
 def _graded(wanted: Sequence[str | Missing], request: Request) -> list[Report]:
     """The reports of all submissions that could be graded; the others are told of and left out."""
-    from grader.cli.shelf import Shelf
+    from grader.cli.telling import Told
 
-    shelf = Shelf(request.problems)
+    grade = _how_to_grade(wanted, request)
+    told = Told()
     reports: list[Report] = []
     for path in wanted:
         if isinstance(path, Missing):
             tell_at(path.path, None, None, path.message, path.mend)
             continue
         with Guard(path):
-            report = shelf.grade(path, request.only)
-            if report is not None:
-                reports.append(_settled(report, request))
+            graded = grade(path)
+            told.tell(graded)
+            if graded.report is not None:
+                reports.append(_settled(graded.report, request))
     return reports
+
+
+def _how_to_grade(wanted: Sequence[str | Missing], request: Request) -> Callable[[str], Graded]:
+    """In this process; or, with `--jobs` and several files, in others that are at work already."""
+    files = [path for path in wanted if isinstance(path, str)]
+    if request.jobs == 1 or len(files) < 2:
+        from grader.grading.shelf import Shelf
+
+        return Shelf(request.problems, request.only).grade
+    from grader.cli.ahead import Ahead
+
+    return Ahead(files, request).grade
 
 
 def _has_a_faulty_key(report: Report) -> bool:

@@ -52,9 +52,7 @@ MAIN_OPTIONS = (
         default="never",
         choices=REVEAL,
     ),
-    Option(
-        "--jobs", "How many processes to use (this version uses one).", metavar="N", default="1"
-    ),
+    Option("--jobs", "How many processes to use.", metavar="N", default="1"),
     Option(
         "--pass-mark",
         "The share of the points needed to pass, such as 0.5 or 50%, instead of the sheet's own.",
@@ -69,5 +67,30 @@ MAIN_OPTIONS = (
         choices=COLOR,
     ),
 )
+
+CLASS_OPTIONS = (
+    Option(
+        "--out",
+        "The folder of the results; without it, FOLDER-grades in the current folder. "
+        "The same command goes on where a run was stopped.",
+        metavar="DIR",
+    ),
+    Option(
+        "--format",
+        "What to write: csv (the gradebook) and jsonl (every report) unless others are named; "
+        "`csv=FILE` names the file, `-` is standard output. May be repeated.",
+        metavar="NAME[=FILE]",
+        repeatable=True,
+    ),
+    Option(
+        "--jobs",
+        "How many processes to use; without it, one for each processor.",
+        metavar="N",
+    ),
+    Option("--cache", "Keep verdicts in this file, for other runs.", metavar="FILE"),
+    Option("--no-cache", "Decide equal answers to one item each by itself."),
+    Option("--fresh", "Grade everything anew, whatever an earlier run has left."),
+)
+"""The options of `grade class`, besides those that it shares with the main job."""
 
 BY_NAME = {option.name: option for option in MAIN_OPTIONS}

@@ -53,14 +53,14 @@ def request_from(submissions: Sequence[str], values: Values) -> Request | UsageF
     texts = {o.name: _text(values.get(o.name), o.default) for o in MAIN_OPTIONS if not o.repeatable}
     for option in MAIN_OPTIONS:
         if option.choices and texts[option.name] not in option.choices:
-            return _not_among(option.flag, texts[option.name] or "", option.choices)
+            return not_among(option.flag, texts[option.name] or "", option.choices)
     outputs = _outputs(_texts(values.get("format")))
     if isinstance(outputs, UsageFault):
         return outputs
-    jobs = texts["jobs"] or ""
-    if not jobs.isdecimal() or not 1 <= int(jobs[:6]) <= 1024:
-        return UsageFault("--jobs", f"{jobs!r} is not a number of processes. Write 1 or more.")
-    pass_mark = _share(texts["pass_mark"])
+    jobs = processes(texts["jobs"] or "")
+    if isinstance(jobs, UsageFault):
+        return jobs
+    pass_mark = share(texts["pass_mark"])
     if isinstance(pass_mark, UsageFault):
         return pass_mark
     clash = _overwritten(outputs, submissions)
@@ -72,7 +72,7 @@ def request_from(submissions: Sequence[str], values: Values) -> Request | UsageF
         outputs=outputs,
         only=_texts(values.get("only")),
         reveal=texts["reveal"] or "",
-        jobs=int(jobs),
+        jobs=jobs,
         pass_mark=pass_mark,
         explain=bool(values.get("explain")),
         color=texts["color"] or "",
@@ -87,13 +87,14 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, (list, tuple)) else ()
 
 
-def _not_among(flag: str, word: str, choices: Sequence[str]) -> UsageFault:
+def not_among(flag: str, word: str, choices: Sequence[str]) -> UsageFault:
+    """The fault of a value that is none of an option's."""
     near = did_you_mean(word, choices)
-    mend = f"Did you mean {near}?" if near else _one_of(choices)
+    mend = f"Did you mean {near}?" if near else one_of(choices)
     return UsageFault(flag, f"{word!r} is not one of its values. {mend}")
 
 
-def _one_of(choices: Sequence[str]) -> str:
+def one_of(choices: Sequence[str]) -> str:
     return f"Write {', '.join(choices[:-1])} or {choices[-1]}."
 
 
@@ -102,7 +103,7 @@ def _outputs(wishes: Sequence[str]) -> tuple[Output, ...] | UsageFault:
     for wish in wishes or ("terminal",):
         name, _, path = wish.partition("=")
         if name not in FORMATS:
-            return _not_among("--format", name, tuple(FORMATS))
+            return not_among("--format", name, tuple(FORMATS))
         outputs.append(Output(name, path or STANDARD_OUTPUT))
     paths = [output.path for output in outputs]
     twice = next((path for path in paths if paths.count(path) > 1), None)
@@ -116,7 +117,15 @@ def _outputs(wishes: Sequence[str]) -> tuple[Output, ...] | UsageFault:
     return tuple(outputs)
 
 
-def _share(text: str | None) -> Fraction | UsageFault | None:
+def processes(text: str) -> int | UsageFault:
+    """A number of processes."""
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= 1024:
+        return UsageFault("--jobs", f"{text!r} is not a number of processes. Write 1 or more.")
+    return int(text)
+
+
+def share(text: str | None) -> Fraction | UsageFault | None:
+    """A share of the points, such as 0.5 or 50%."""
     if text is None:
         return None
     number = text.strip().removesuffix("%").rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from grader.equivalence.verdict import Verdict
@@ -22,6 +22,9 @@ from grader.sheets import (
     read_submission,
 )
 from grader.text import Diagnostic
+
+Judge = Callable[[Item, Answer | None, Mapping[str, Earlier]], Verdict]
+"""How an answer is judged, given the items before it: `guarded_mark`, or that with a memory."""
 
 NOTES: dict[str, str] = {
     "KEY.UNREADABLE": "The sheet's own key cannot be read; a person must look.",
@@ -45,11 +48,13 @@ def grade(
     return redact(grade_submission(submission, sheet), reveal)
 
 
-def grade_submission(submission: Submission, sheet: Sheet) -> Report:
+def grade_submission(submission: Submission, sheet: Sheet, judge: Judge = guarded_mark) -> Report:
     """The report with keys in it, for `redact`. Raises: SubmissionError for an item answered twice."""
     answers = answers_for(submission, sheet)
     marked: dict[str, Earlier] = {}
-    items = tuple(_marked(item, answers.by_item.get(item.id), marked) for item in sheet.items)
+    items = tuple(
+        _marked(item, answers.by_item.get(item.id), marked, judge) for item in sheet.items
+    )
     return Report(
         sheet=sheet.id,
         title=sheet.title,
@@ -70,7 +75,7 @@ def _unreadable_keys(sheet: Sheet, items: tuple[ItemReport, ...]) -> Iterator[Fa
 
 
 def _marked(
-    item: Item, answer: Answer | Diagnostic | None, marked: dict[str, Earlier]
+    item: Item, answer: Answer | Diagnostic | None, marked: dict[str, Earlier], judge: Judge
 ) -> ItemReport:
     """The report on one item; `marked` are those before it, and is added to."""
     start = time.perf_counter()
@@ -79,7 +84,7 @@ def _marked(
         verdict = Verdict("invalid", Fraction(0), answer.code, feedback=say)
         text, line = None, None
     else:
-        verdict = guarded_mark(item, answer, marked)
+        verdict = judge(item, answer, marked)
         text = None if answer is None or answer.is_blank else answer.as_text
         line = None if answer is None else answer.line
         marked[item.id] = Earlier(item, answer, verdict)

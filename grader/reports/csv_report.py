@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from grader.grading.report import Report
 from grader.grading.report_json import json_number
 from grader.reports.look import Look
-from grader.text import visible
+from grader.text.spreadsheets import cell
 
 COLUMNS = (
     "file", "student", "sheet", "item", "title", "points", "score", "credit", "outcome", "review", "note", "read_as",
     "feedback",
 )  # fmt: skip
-LONGEST = 1_000
-_FORMULA = ("=", "+", "-", "@")
 
 
 def write_csv(reports: Sequence[Report], look: Look) -> str:
@@ -41,9 +39,3 @@ def write_csv(reports: Sequence[Report], look: Look) -> str:
                 ]
             )
     return text.getvalue()
-
-
-def cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    shown = visible(text, LONGEST)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

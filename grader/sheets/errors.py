@@ -10,6 +10,10 @@ from grader.text import visible
 SHOWN_PATH = 1_000
 SHOWN_MESSAGE = 600
 
+HOW_TO_REPORT = (
+    "This is a fault of grade; please report it with the output of GRADE_DEBUG=1 grade ..."
+)
+
 
 @record
 class Fault:

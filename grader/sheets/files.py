@@ -23,7 +23,7 @@ _SAVE_AS_UTF8 = "Save it as UTF-8."
 def read_text(path: str | os.PathLike[str]) -> str | Fault:
     """The text of a file without its byte order mark, or why it is not read."""
     name = str(path)
-    data = _bytes(name)
+    data = read_bytes(name)
     if isinstance(data, Fault):
         return data
     for mark, encoding in _BYTE_ORDERS:
@@ -65,7 +65,8 @@ def place(text: str, index: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _bytes(name: str) -> bytes | Fault:
+def read_bytes(name: str) -> bytes | Fault:
+    """The bytes of a regular file within bounds, or why it is not read."""
     try:
         # Without O_NONBLOCK, opening a named pipe waits for a writer that never comes.
         handle = os.open(name, _READING)

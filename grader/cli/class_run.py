@@ -1,0 +1,172 @@
+"""`grade class`: every submission of a folder graded, each result safe at once, then the gradebook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Sequence
+from contextlib import closing
+
+from grader.classroom.attendant import NoWorker
+from grader.classroom.fingerprints import engine_version
+from grader.classroom.formats import CLASS_FORMATS, Row
+from grader.classroom.journal import Busy, Journal, open_journal, secret_of
+from grader.classroom.pool import Pool
+from grader.classroom.result import Result, result_from_line
+from grader.classroom.resuming import Standing
+from grader.classroom.settings import Job, Settings
+from grader.cli.class_request import ClassRequest
+from grader.cli.class_summary import summary
+from grader.cli.messages import tell, tell_at
+from grader.cli.progress import Progress
+from grader.cli.submissions import Missing, find_submissions
+from grader.cli.telling import Told
+from grader.records import mutable
+from grader.reports.destinations import deliver
+
+GRADED = 0
+COULD_NOT_GRADE = 2
+INTERRUPTED = 130
+
+STOPPED = "Not graded yet: the run was stopped. The same command goes on from here."
+
+
+@mutable
+class Run:
+    """What is known so far. `status` is that of the exit, should the run end now."""
+
+    request: ClassRequest
+    wanted: Sequence[str | Missing]
+    results: dict[str, Result]
+    status: int = GRADED
+
+    @property
+    def files(self) -> list[str]:
+        return sorted(path for path in self.wanted if isinstance(path, str))
+
+    def rows(self) -> list[Row]:
+        """A row for every file of the folder, sorted."""
+        missing = [Row(p.path, None, p.message) for p in self.wanted if isinstance(p, Missing)]
+        return sorted([*missing, *map(self._row, self.files)], key=lambda row: row.file)
+
+    def _row(self, file: str) -> Row:
+        result = self.results.get(file)
+        if result is None:
+            return Row(file, None, STOPPED)
+        faults = result.graded.faults
+        return Row(file, result.graded.report, str(faults[0]) if faults else "")
+
+
+def run_class(request: ClassRequest) -> int:
+    """The exit status of `grade class`."""
+    wanted = find_submissions([request.folder], request.problems)
+    try:
+        os.makedirs(request.out, mode=0o700, exist_ok=True)
+        secret = secret_of(request.out)
+        journal = open_journal(request.out, fresh=request.fresh)
+    except Busy:
+        tell(
+            f"Another run of grade writes to {request.out}.",
+            "Wait for it, or choose another --out.",
+        )
+        return COULD_NOT_GRADE
+    except OSError as error:
+        tell(f"{request.out} cannot be written: {error.strerror}.", "Choose another --out.")
+        return COULD_NOT_GRADE
+    settings = _settings(request, secret)
+    run = Run(request, wanted, {})
+    run.results = Standing(settings).of(journal.lines, run.files)
+    kept = len(run.results)
+    _tell_of_damage(journal)
+    _grade(run, settings, journal)
+    return _finish(run, journal, kept)
+
+
+def _settings(request: ClassRequest, secret: str) -> Settings:
+    return Settings(
+        problems=request.problems,
+        only=request.only,
+        reveal=request.reveal,
+        pass_mark=None if request.pass_mark is None else str(request.pass_mark),
+        cache=os.path.abspath(request.cache) if request.cache else "",
+        remember=request.remember,
+        secret=secret,
+        engine=engine_version(),
+    )
+
+
+def _tell_of_damage(journal: Journal) -> None:
+    if journal.damaged:
+        tell(f"{journal.path}: {journal.damaged} damaged lines are left out, and graded anew.")
+
+
+def _grade(run: Run, settings: Settings, journal: Journal) -> None:
+    """Grade what has no result yet, one line of the journal after the other."""
+    jobs = [Job(file) for file in run.files if file not in run.results]
+    lines = _lines(jobs, settings, run.request)
+    try:
+        with Progress(len(jobs)) as progress, closing(lines):
+            for number, line in lines:
+                file = jobs[number].file
+                journal.add(file, line)
+                run.results[file] = found = result_from_line(line)
+                progress.add(found.graded.report)
+    except KeyboardInterrupt:
+        run.status = INTERRUPTED
+    except NoWorker as error:
+        tell(str(error))
+        run.status = COULD_NOT_GRADE
+    except OSError as error:
+        safe = f"{len(run.results)} results are safe."
+        mend = f"{safe} Make room, then run the same command again."
+        tell(f"{journal.path} cannot be written: {error.strerror}.", mend)
+        run.status = COULD_NOT_GRADE
+
+
+def _lines(
+    jobs: Sequence[Job], settings: Settings, request: ClassRequest
+) -> Generator[tuple[int, str], None, None]:
+    return Pool(settings, min(request.jobs, len(jobs))).results(jobs)
+
+
+def _finish(run: Run, journal: Journal, kept: int) -> int:
+    """Put the journal in order, tell of what could not be graded, write the reports; the exit status."""
+    told = Told()
+    for path in run.wanted:
+        if isinstance(path, Missing):
+            tell_at(path.path, None, None, path.message, path.mend)
+    for file in run.files:
+        if file in run.results:
+            told.tell(run.results[file].graded)
+    rows = run.rows()
+    graded = [row for row in rows if row.report is not None]
+    try:
+        journal.close(run.files)
+    except OSError as error:
+        tell(f"{journal.path} cannot be put in order: {error.strerror}.")
+        run.status = run.status or COULD_NOT_GRADE
+    if graded:
+        written = _write(run, rows)
+        if not any(output.path == "-" for output in run.request.outputs):
+            deliver(summary(rows, written, kept), "-", utf8=False)
+    else:
+        tell("Nothing was graded.")
+    if run.status == INTERRUPTED:
+        left = sum(file not in run.results for file in run.files)
+        tell(f"Stopped; {left} submissions are left.", "Run the same command again to go on.")
+    broken_key = any(i.note == "KEY.UNREADABLE" for r in graded if r.report for i in r.report.items)
+    return run.status or (COULD_NOT_GRADE if broken_key or not graded else GRADED)
+
+
+def _write(run: Run, rows: Sequence[Row]) -> list[str]:
+    """The files that could be written."""
+    written = []
+    for output in run.request.outputs:
+        try:
+            deliver(CLASS_FORMATS[output.format](rows), output.path, utf8=True)
+            written.append(output.path)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            tell(f"{output.path} cannot be written: {error.strerror}.")
+            run.status = run.status or COULD_NOT_GRADE
+    return written
