@@ -103,7 +103,7 @@ def test_where_nothing_could_be_graded_several_give_an_empty_list(grade: Run) ->
         (["ada.yaml", "--format"], "requires an argument"),
         (["ada.yaml", "--only", "slop"], "Did you mean slope?"),
         (["ada.yaml", "--problems", "no-folder"], "no-folder"),
-        (["class", "."], "later version"),
+        (["class", "nowhere"], "There is no folder nowhere."),
         (["schema", "report"], "sheet or submission"),
         ([], "Usage"),
         (["try", "x"], "answer"),
