@@ -119,8 +119,8 @@ def question_for(item: Item, answer_texts: tuple[str, ...], syntax: str) -> Ques
         scope = _shared(
             free_letters((*item.keys, *(m.when for m in item.mistakes), *answer_texts), syntax)
         )
-    texts = tuple(m.when for m in item.mistakes)
-    mark = (id(scope), item.keys, tuple(item.given), texts, item.definition, item.up_to, syntax)
+    mistakes = tuple((m.when, m.credit, m.say) for m in item.mistakes)
+    mark = (id(scope), item.keys, tuple(item.given), mistakes, item.definition, item.up_to, syntax)
     with _lock:
         found = _kept.get(mark)
         if found is not None and found.asked_in is scope:

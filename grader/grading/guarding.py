@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from grader.equivalence.verdict import Verdict
 from grader.items import mark
 from grader.items.model import Answer, Earlier, Item
 from grader.records import record
+
+T = TypeVar("T")
 
 _CRASHED = Verdict(
     "fault",
@@ -50,7 +53,7 @@ def judged(
     except Exception as error:  # noqa: BLE001 - one of the two walls: a crash becomes a value
         fault = _key_fault(error)
         if fault is None:
-            _log(item, error)
+            _log(f"marking {item.id}", error)
             return _CRASHED
         return fault
 
@@ -71,6 +74,18 @@ def outspoken_mark(item: Item, answer: Answer | None) -> Verdict:
     return found
 
 
+def walled(work: Callable[[], T], instead: T, what: str) -> T:
+    """The result of work on answers that costs nobody anything if it fails, such as sorting them; then `instead`.
+
+    This is the same wall as that of `judged`.
+    """
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - the wall above, for work that is no marking
+        _log(what, error)
+        return instead
+
+
 def _key_fault(error: Exception) -> UnreadableKey | None:
     if type(error).__name__ != "KeyFault":
         return None  # the room of equivalence is not entered only to find that it is not its fault
@@ -79,11 +94,11 @@ def _key_fault(error: Exception) -> UnreadableKey | None:
     return UnreadableKey(error.where, error.message) if isinstance(error, KeyFault) else None
 
 
-def _log(item: Item, error: Exception) -> None:
+def _log(what: str, error: Exception) -> None:
     """Keep the traceback for whoever listens to the log `grader`; by itself it shows nothing."""
     import logging
 
     log = logging.getLogger("grader")
     if not log.handlers:
         log.addHandler(logging.NullHandler())
-    log.error("marking %s failed", item.id, exc_info=error)
+    log.error("%s failed", what, exc_info=error)

@@ -47,7 +47,7 @@ class Element:
 
 
 Node: TypeAlias = Element | str
-Content: TypeAlias = Node | Iterable[Node] | None
+Content: TypeAlias = "Node | Iterable[Content] | None"
 
 
 def element(tag: str, *content: Content, **attributes: str | int | None) -> Element:

@@ -29,8 +29,11 @@ table { border-collapse: collapse; width: 100%; margin: .75rem 0; }
 caption { text-align: start; font-weight: 600; padding-bottom: .35rem; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--faint); font-weight: 600; border-bottom-width: 2px; }
-th[scope=row] { font-weight: 400; overflow-wrap: anywhere; }
-.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th[scope=row] { font-weight: 400; overflow-wrap: anywhere; min-width: 7rem; }
+th .title { display: block; font-size: .9rem; color: var(--faint); }
+td { overflow-wrap: anywhere; }
+.number { text-align: end; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 th.number:last-child, td.number:last-child { padding-right: 0; }
 .faint { color: var(--faint); }
 .formula { overflow-x: auto; padding: .25rem 0; max-width: 100%; }

@@ -60,3 +60,21 @@ def test_partial_credit_by_entries(answer: str, credit: Fraction) -> None:
     verdict = mark(item, Answer(answer))
     assert verdict.credit == credit
     assert (verdict.outcome == "partial") == (0 < credit < 1)
+
+
+def test_items_that_differ_only_in_what_a_mistake_earns_share_nothing() -> None:
+    """Both have the same key, names and mistake; what is worked out for one is kept for the next."""
+    scope = Scope(letters_are_numbers=True)
+    half, none = Mistake("2x", HALF, "Nearly."), Mistake("2x", Fraction(0), "No.")
+    found = [
+        mark(
+            Item("a", "expression", "", "", Fraction(1), scope, keys=("x",), mistakes=(mistake,)),
+            Answer("2x"),
+        )
+        for mistake in (half, none, half)
+    ]
+    assert [(v.credit, v.feedback) for v in found] == [
+        (HALF, ("Nearly.",)),
+        (Fraction(0), ("No.",)),
+        (HALF, ("Nearly.",)),
+    ]
