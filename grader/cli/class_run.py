@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 
 from grader.classroom.attendant import NoWorker
 from grader.classroom.fingerprints import engine_version
-from grader.classroom.formats import CLASS_FORMATS, Row
+from grader.classroom.formats import CLASS_FORMATS, WITH_SHEETS, Row
 from grader.classroom.journal import Busy, Journal, open_journal, secret_of
 from grader.classroom.pool import Pool
 from grader.classroom.result import Result, result_from_line
@@ -22,6 +22,8 @@ from grader.cli.submissions import Missing, find_submissions
 from grader.cli.telling import Told
 from grader.records import mutable
 from grader.reports.destinations import deliver
+from grader.sheets import Sheet, load_sheet
+from grader.sheets.errors import FileFaults
 
 GRADED = 0
 COULD_NOT_GRADE = 2
@@ -157,12 +159,26 @@ def _finish(run: Run, journal: Journal, kept: int) -> int:
     return run.status or (COULD_NOT_GRADE if broken_key or not graded else GRADED)
 
 
+def _sheets(run: Run) -> dict[str, Sheet]:
+    """The sheets of what was graded; one that is gone meanwhile is left out."""
+    found: dict[str, Sheet] = {}
+    for file in run.files:
+        graded = run.results[file].graded if file in run.results else None
+        if graded is None or graded.report is None or graded.report.sheet in found:
+            continue
+        with suppress(FileFaults):
+            found[graded.report.sheet] = load_sheet(graded.sheet)
+    return found
+
+
 def _write(run: Run, rows: Sequence[Row]) -> list[str]:
     """The files that could be written."""
     written = []
+    wanted = any(output.format in WITH_SHEETS for output in run.request.outputs)
+    sheets = _sheets(run) if wanted else {}
     for output in run.request.outputs:
         try:
-            deliver(CLASS_FORMATS[output.format](rows), output.path, utf8=True)
+            deliver(CLASS_FORMATS[output.format](rows, sheets), output.path, utf8=True)
             written.append(output.path)
         except BrokenPipeError:
             raise

@@ -78,6 +78,7 @@ CLASS_OPTIONS = (
     Option(
         "--format",
         "What to write: csv (the gradebook) and jsonl (every report) unless others are named; "
+        "html (a page for the instructor), canvas, moodle (gradebooks for their imports); "
         "`csv=FILE` names the file, `-` is standard output. May be repeated.",
         metavar="NAME[=FILE]",
         repeatable=True,

@@ -93,7 +93,9 @@ def test_formats_and_places(course: Path, grade: Run) -> None:
     assert len(lines_of(course / "all.jsonl")) == 4
     assert sorted(path.name for path in (course / "o").iterdir()) == ["results.jsonl", "secret"]
     assert grade("class", "hw", "--format", "cvs").returncode == 2
-    assert "Write csv or jsonl" in grade("class", "hw", "--format", "cvs").stderr
+    assert (
+        "Write csv, jsonl, html, canvas or moodle" in grade("class", "hw", "--format", "cvs").stderr
+    )
 
 
 def test_no_key_is_written_unless_asked_for(course: Path, grade: Run) -> None:

@@ -10,7 +10,8 @@ import pytest
 from grader.classroom.class_page import write_class_page
 from grader.classroom.formats import Row
 from tests.classroom.made import class_of, item_of, report_of, result, rows_of, sheet_of
-from tests.reports.test_html import HOSTILE, MARKUP
+from tests.reports.test_html import MARKUP
+from tests.reports.test_other_formats import HOSTILE
 from tests.text.page_structure import well_made
 
 QUADRATIC = item_of(
