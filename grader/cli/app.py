@@ -17,6 +17,7 @@ from grader import __version__
 from grader.cli.arguments import COMMANDS
 from grader.cli.options import BY_NAME, CLASS_OPTIONS, SUBMISSIONS_HELP, Option
 from grader.cli.request import UsageFault, request_from
+from grader.reports.formats import FORMATS
 
 HELP = """\
 Grade mathematics: the answers in a YAML file against a problem sheet.
@@ -277,6 +278,51 @@ def class_(
     from grader.cli.class_run import run_class
 
     raise typer.Exit(run_class(request))
+
+
+REPORT_EPILOG = """\
+\b
+Without --format: an HTML page on standard output. REPORT is what `grade ... --format json=REPORT` wrote, a list of
+such reports, or the reports.jsonl of `grade class`. Keys in it are left out unless --reveal lets them through.
+
+\b
+Examples:
+  grade report report.json --format html=ada.html
+  grade report hw-grades/reports.jsonl --format markdown
+
+\b
+Exit status:
+  0  written
+  2  a file that is no report, or cannot be written; standard error says where and what to do
+"""
+
+
+@app.command("report", epilog=REPORT_EPILOG)
+def report(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="REPORT", help="Reports as JSON.", show_default=False),
+    ],
+    *,
+    format: Annotated[  # noqa: A002 - the option's name
+        list[str] | None,
+        typer.Option(
+            help=f"{', '.join(FORMATS)}; `html=FILE` writes a file. May be repeated.",
+            metavar="NAME[=FILE]",
+        ),
+    ] = None,
+    reveal: Annotated[str | None, _option("reveal")] = BY_NAME["reveal"].default,
+    explain: Annotated[bool, _option("explain")] = False,
+    color: Annotated[str | None, _option("color")] = BY_NAME["color"].default,
+) -> None:
+    """Write a report in another format, from its JSON: the page for a student."""
+    from grader.cli.rereading import report_again
+
+    values = {"format": format, "reveal": reveal, "explain": explain, "color": color}
+    done = report_again(files, values)
+    if isinstance(done, UsageFault):
+        raise typer.BadParameter(done.message, param_hint=done.flag)
+    raise typer.Exit(done)
 
 
 @app.command("schema")

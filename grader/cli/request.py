@@ -124,6 +124,14 @@ def processes(text: str) -> int | UsageFault:
     return int(text)
 
 
+def outputs_from(wishes: Sequence[str], inputs: Sequence[str]) -> tuple[Output, ...] | UsageFault:
+    """The reports that these values of `--format` ask for; none of them replaces an input."""
+    outputs = _outputs(wishes)
+    if isinstance(outputs, UsageFault):
+        return outputs
+    return _overwritten(outputs, inputs, "an input") or outputs
+
+
 def share(text: str | None) -> Fraction | UsageFault | None:
     """A share of the points, such as 0.5 or 50%."""
     if text is None:
@@ -139,15 +147,15 @@ def share(text: str | None) -> Fraction | UsageFault | None:
     return share if 0 <= share <= 1 else fault
 
 
-def _overwritten(outputs: Sequence[Output], submissions: Sequence[str]) -> UsageFault | None:
+def _overwritten(
+    outputs: Sequence[Output], submissions: Sequence[str], what: str = "a submission"
+) -> UsageFault | None:
     inputs = {os.path.realpath(path) for path in submissions}
     for output in outputs:
         if output.path == STANDARD_OUTPUT:
             continue
         if os.path.realpath(output.path) in inputs:
-            return UsageFault(
-                "--format", f"{output.path} is a submission; the report would replace it."
-            )
+            return UsageFault("--format", f"{output.path} is {what}; the report would replace it.")
         folder = os.path.dirname(output.path) or "."
         if not os.path.isdir(folder):
             return UsageFault(

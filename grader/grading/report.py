@@ -47,7 +47,10 @@ class ItemReport:
 
 @record
 class Report:
-    """One submission against one sheet. `warnings` are told to whoever handed in, and cost nothing."""
+    """One submission against one sheet. `warnings` are told to whoever handed in, and cost nothing.
+
+    `passed_there`: what a report that was read from JSON says of passing, as the pass mark itself is not in it.
+    """
 
     sheet: str
     title: str
@@ -56,6 +59,7 @@ class Report:
     pass_mark: Fraction | None
     items: tuple[ItemReport, ...]
     warnings: tuple[Fault, ...] = ()
+    passed_there: bool | None = None
 
     @property
     def points(self) -> Fraction:
@@ -80,7 +84,7 @@ class Report:
     def passed(self) -> bool | None:
         """None where no pass mark is set, or where it hangs on a person."""
         if self.pass_mark is None:
-            return None
+            return self.passed_there
         wanted = self.pass_mark * self.points
         if self.score >= wanted:
             return True

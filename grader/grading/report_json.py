@@ -78,6 +78,12 @@ def _item(item: ItemReport) -> dict[str, Any]:
         "line": item.line,
         "elapsed_ms": round(item.elapsed_ms, 3),
     }
+    if item.outcome == "invalid" and item.answer is not None:
+        found["answer"] = (
+            item.answer
+        )  # where nothing could be read, the text is what there is to show
+        if item.column is not None:
+            found["column"] = item.column
     if item.steps:
         found["steps"] = [step_to_dict(step) for step in item.steps]
     if item.key:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,12 +15,21 @@ from grader.grading.report_json import SCHEMA
 from grader.sheets.errors import Fault
 from grader.text import visible
 
+LARGEST_PLACE = 10**9
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What reading a damaged document raises."""
+
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(/[0-9]{1,40})?")
+"""No exponents: `1e999999999` is short, and would be written out."""
+
 DENOMINATOR = 10**6
 """A float of a document without exact numbers is taken for the fraction up to this one nearest to it."""
 
 
 class NoReport(ValueError):
-    """A document that is no report of ours, and what is wrong with it."""
+    """A document that is no report of ours, and what is wrong with it. `item`: which of its items is at fault, from 0."""
+
+    item: int | None = None
 
 
 def reports_from_text(text: str) -> list[Report]:
@@ -56,23 +66,48 @@ def report_from_dict(document: object) -> Report:
         raise NoReport(f"The report has schema {said}; this version reads {SCHEMA}.")
     try:
         return _report(document)
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
-        said = visible(f"{type(error).__name__}: {error}")
-        raise NoReport(f"The report is damaged ({said}).") from error
+    except NoReport:
+        raise
+    except DAMAGE as error:
+        raise NoReport(f"The report is damaged: {_in_words(error)}.") from error
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"`{visible(str(error.args[0]), 40)}` is missing"
+    return visible(str(error)) or type(error).__name__
 
 
 def _report(document: Mapping[str, Any]) -> Report:
     exact = document.get("exact", {})
     pass_mark = exact.get("pass_mark")
+    waiting = document.get("needs_review", [])
     return Report(
         sheet=_text(document["sheet"]),
         title=_text(document["title"]),
         student=_text(document["student"]),
         file=_text(document["file"]),
-        pass_mark=None if pass_mark is None else Fraction(pass_mark),
-        items=tuple(map(_item, document["items"])),
+        pass_mark=None if pass_mark is None else _fraction(pass_mark),
+        items=tuple(_items(document["items"], waiting)),
         warnings=tuple(fault_from_list(entry) for entry in exact.get("warnings", ())),
+        passed_there=_passed(document["passed"]) if pass_mark is None else None,
     )
+
+
+def _passed(value: object) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise TypeError(f"neither true nor false: {value!r:.40}")
+
+
+def _items(documents: Sequence[Any], waiting: Sequence[Any]) -> Iterator[ItemReport]:
+    for number, document in enumerate(documents):
+        try:
+            yield _item(document, waiting)
+        except DAMAGE as error:
+            fault = NoReport(f"This item is damaged: {_in_words(error)}.")
+            fault.item = number
+            raise fault from error
 
 
 def fault_from_list(entry: Any) -> Fault:
@@ -80,29 +115,30 @@ def fault_from_list(entry: Any) -> Fault:
     return Fault(_text(file), int(line), int(column), _text(message), _text(mend))
 
 
-def _item(document: Mapping[str, Any]) -> ItemReport:
+def _item(document: Mapping[str, Any], waiting: Sequence[Any]) -> ItemReport:
     exact = document.get("exact", {})
     outcome = document["outcome"]
     if outcome not in OUTCOMES:
         raise ValueError(f"no outcome: {outcome!r}")
+    credit = _credit(exact.get("credit", document["credit"]))
     return ItemReport(
         id=_text(document["id"]),
         title=_text(document["title"]),
         kind=_text(document["kind"]),
         points=_points(exact.get("points", document["points"])),
-        credit=_credit(exact.get("credit", document["credit"])),
+        credit=credit,
         outcome=outcome,
         note=_text(document["note"]),
         read_as=_optional(document["read_as"]),
         feedback=tuple(map(_text, document["feedback"])),
         evidence=evidence_from_dict(document["evidence"]),
         answer=_optional(document.get("answer")),
-        line=None if document["line"] is None else int(document["line"]),
+        line=_place(document["line"]),
         elapsed_ms=float(exact.get("elapsed_ms", document["elapsed_ms"])),
-        column=document.get("column"),
+        column=_place(document.get("column")),
         key=tuple(map(_text, document.get("key", ()))),
         steps=tuple(map(step_from_dict, document.get("steps", ()))),
-        review=bool(exact.get("review", False)),
+        review=bool(exact.get("review", credit is not None and document["id"] in waiting)),
     )
 
 
@@ -122,7 +158,7 @@ def evidence_from_dict(document: Mapping[str, Any] | None) -> Evidence | None:
         sizes=tuple({_text(n): int(v) for n, v in sizes.items()} for sizes in document["sizes"]),
         digits=int(document["digits"]),
         counterexample=None if point is None else {_text(n): _text(v) for n, v in point.items()},
-        first_wrong=document["first_wrong"],
+        first_wrong=_place(document["first_wrong"]),
     )
 
 
@@ -146,10 +182,19 @@ def _fraction(value: object) -> Fraction:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError("a number that is not finite")
+        if abs(value) > LARGEST_PLACE:
+            raise TypeError(f"no number of ours: {value!r:.40}")
         return Fraction(value).limit_denominator(DENOMINATOR)
-    if isinstance(value, (int, str)):
+    if isinstance(value, (int, str)) and _PLAIN_NUMBER.fullmatch(str(value)):
         return Fraction(value)
-    raise TypeError("no number")
+    raise TypeError(f"no number, or none of ours: {value!r:.40}")
+
+
+def _place(value: object) -> int | None:
+    """A line, a column or the number of a step."""
+    if value is None or (isinstance(value, int) and 0 <= value <= LARGEST_PLACE):
+        return value
+    raise TypeError(f"no place: {value!r:.40}")
 
 
 def _text(value: object) -> str:

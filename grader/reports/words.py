@@ -66,7 +66,7 @@ def total_of(report: Report) -> str:
 def standing_of(report: Report) -> str:
     """Whether the report is at or above its pass mark; empty where there is none."""
     if report.pass_mark is None:
-        return ""
+        return {True: "passed", False: "not passed", None: ""}[report.passed]
     mark = (
         f"pass mark {percent(report.pass_mark)}, {number(report.pass_mark * report.points)} points"
     )

@@ -65,7 +65,7 @@ def place(text: str, index: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def read_bytes(name: str) -> bytes | Fault:
+def read_bytes(name: str, largest: int = LARGEST) -> bytes | Fault:
     """The bytes of a regular file within bounds, or why it is not read."""
     try:
         # Without O_NONBLOCK, opening a named pipe waits for a writer that never comes.
@@ -79,15 +79,15 @@ def read_bytes(name: str) -> bytes | Fault:
             return Fault(name, 0, 0, "This is a folder.", "Name a file in it.")
         if not stat.S_ISREG(status.st_mode):
             return Fault(name, 0, 0, "This is not a regular file.")
-        if status.st_size > LARGEST:
-            message = f"The file has {status.st_size:,} bytes; at most {LARGEST:,} are read."
+        if status.st_size > largest:
+            message = f"The file has {status.st_size:,} bytes; at most {largest:,} are read."
             return Fault(name, 0, 0, message)
         with os.fdopen(handle, "rb", closefd=False) as stream:
-            data = stream.read(LARGEST + 1)
+            data = stream.read(largest + 1)
     except OSError as error:
         return Fault(name, 0, 0, f"The file cannot be read: {error.strerror}.")
     finally:
         os.close(handle)
-    if len(data) > LARGEST:
-        return Fault(name, 0, 0, f"The file has more than {LARGEST:,} bytes.")
+    if len(data) > largest:
+        return Fault(name, 0, 0, f"The file has more than {largest:,} bytes.")
     return data
