@@ -142,7 +142,7 @@ def _items(figures: Sequence[ItemFigures], name: str, level: int) -> Iterator[El
             element(
                 "th",
                 f.id,
-                element("span", f.title, class_="title") if f.title else None,
+                _subtitle(f.id, f.title, "title"),
                 scope="row",
             ),
             element("td", "–" if f.difficulty is None else _percent(f.difficulty), class_="number"),
@@ -187,13 +187,17 @@ def _outcomes(figures: Sequence[ItemFigures]) -> Element:
     )
 
 
+def _subtitle(name: str, title: str, kind: str) -> Element | None:
+    """The title, where it says more than the name."""
+    return element("span", title, class_=kind) if title not in ("", name) else None
+
+
 def _wrong(groups: Mapping[str, Sequence[Group]], level: int) -> Iterator[Element]:
     yield element(f"h{level}", "Wrong answers, grouped by what they are worth")
     if not groups:
         yield element("p", "There are none.")
     for name, found in groups.items():
-        title = element("span", f" {found[0].title}", class_="faint") if found[0].title else None
-        yield element(f"h{level + 1}", name, title)
+        yield element(f"h{level + 1}", name, " ", _subtitle(name, found[0].title, "faint"))
         yield from (_group(group, level + 2) for group in found[:OPEN_GROUPS])
         more = [_group(group, level + 2) for group in found[OPEN_GROUPS:MOST_GROUPS]]
         if more:

@@ -142,10 +142,16 @@ def _outcome(item: ItemReport) -> Element:
     return element("span", text, class_=f"outcome {item.outcome}")
 
 
+def _title(item: ItemReport) -> Element | None:
+    """The title, where it says more than the name."""
+    if item.title in ("", item.id):
+        return None
+    return element("span", item.title, class_="title")
+
+
 def _item(item: ItemReport, look: Look, level: int, name: str) -> Element:
-    title = element("span", item.title, class_="title") if item.title else None
     right = element("span", score_of(item), " ", _outcome(item), class_="right")
-    heading = element(f"h{level}", element("span", item.id), title, right, id=name)
+    heading = element(f"h{level}", element("span", item.id), _title(item), right, id=name)
     return element("section", heading, list(_body(item, look)), class_="item", aria_labelledby=name)
 
 
