@@ -76,6 +76,9 @@ def _cell(
         # Unknowns that only the answer has may be undefined where the key is not.
         if not (right.opaque <= left.opaque and right.denominators <= left.denominators):
             return None
+        # A side condition may make a denominator of the answer 0 everywhere.
+        if not free and not right.parts[1].is_constant() and right.parts[1] != left.parts[1]:
+            return None
         return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
     if not free or right.opaque or left.opaque:
         return None

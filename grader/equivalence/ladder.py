@@ -110,6 +110,8 @@ def compare(aligned: Aligned, conditions: Conditions) -> Decision:
         decision = exact(key, answer, free=not conditions.given, show=conditions.show)
         if decision is not None and (decision.equal or not conditions.up_to):
             return decision
+    if _is_proved(aligned, pair, conditions):
+        return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
     decision = by_balls(
         pair,
         conditions.show,
@@ -122,6 +124,16 @@ def compare(aligned: Aligned, conditions: Conditions) -> Decision:
         left_open = Open(conditions.up_to, conditions.constants, compare_plainly(conditions))
         return up_to(aligned, left_open, decision, pair)
     return decision
+
+
+def _is_proved(aligned: Aligned, pair: Pair, conditions: Conditions) -> bool:
+    """Whether algebra with exponentials, roots, sums over indices and Kronecker deltas shows the two equal."""
+    if not pair.agrees_somewhere():
+        return False
+    from grader.equivalence.proofs.equality import Claim, is_proved
+
+    key, answer = aligned.key, aligned.answer
+    return is_proved(Claim(key, answer, aligned.free, conditions.scope, conditions.given))
 
 
 def compare_plainly(conditions: Conditions) -> Callable[[Aligned], Decision]:

@@ -28,6 +28,7 @@ from grader.records import mutable, record
 
 MOST_PRECISION = 4_096
 FEWEST_OUTCOMES = 2
+FIRST_POINTS = 8
 MOST_COMBINATIONS = 400  # of free indices at one valuation
 
 
@@ -125,6 +126,16 @@ class Pair:
         """Whether the first point shows a difference."""
         first = next(self.valuations(), None)
         return first is not None and self.at(first).kind == "differ"
+
+    def agrees_somewhere(self) -> bool:
+        """Whether at one of the first points both have values at all places, and the same ones, and differ at none before."""
+        for valuation in islice(self.valuations(), FIRST_POINTS):
+            outcome = self.at(valuation)
+            if outcome.kind == "agree" and not outcome.reasons:
+                return True
+            if outcome.kind == "differ":
+                return False
+        return False
 
     def over(self, operand: Operand, valuation: Valuation) -> list[Any]:
         """The values of a tree for all values of the free indices."""

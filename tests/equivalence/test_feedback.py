@@ -69,7 +69,7 @@ FORMS: list[tuple[str, str, Form, str]] = [
     ("(x+1)^2", "x^2+2x+1", Form(("same",)), "FORM.SAME"),
     (r"\frac{1+x}{x}", r"1 + \frac1x", Form(("single fraction",)), "FORM.SINGLE_FRACTION"),
     ("e^x", r"\exp(x)", Form(without=(r"\exp",)), "FORM.WITHOUT"),
-    (r"\sum_{k=1}^3 x", "3x", Form(without=(r"\sum",)), "EQ.BALL"),
+    (r"\sum_{k=1}^3 x", "3x", Form(without=(r"\sum",)), "EQ.EXACT"),
     ("3x", r"\sum_{k=1}^3 x", Form(without=(r"\sum",)), "FORM.WITHOUT"),
 ]
 
