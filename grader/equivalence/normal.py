@@ -14,6 +14,7 @@ from grader.equivalence.numbers_by_shape import NumberTest
 from grader.expression.declarations import Scope
 from grader.expression.nodes import (
     Apply,
+    Comprehension,
     Constant,
     Defined,
     Differential,
@@ -294,6 +295,13 @@ def _over_variable(writer: Normaliser, tree: Integral | Limit) -> str:
     return f"({kind} {outside} {body})"
 
 
+def _comprehension(writer: Normaliser, tree: Comprehension) -> str:
+    def inside() -> str:
+        return f"{writer.text(tree.condition)} {writer.text(tree.element)}"
+
+    return f"(those {writer.binding(tree.variables, inside)})"
+
+
 def _table(writer: Normaliser, tree: Table) -> str:
     names = tuple(name for name, _ in tree.indices)
     sizes = " ".join(str(size) for _, size in tree.indices)
@@ -320,6 +328,7 @@ _WRITE: dict[type, Callable[[Normaliser, Any], str]] = {
     Table: _table,
     Integral: _over_variable,
     Limit: _over_variable,
+    Comprehension: _comprehension,
     Let: Normaliser.let,
     Defined: Normaliser.defined,
     SizeValue: _size,

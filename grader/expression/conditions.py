@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from grader.expression import ellipsis
-from grader.expression.context import Context, Typed
+from grader.expression import ellipsis, progressions
+from grader.expression.context import Bound, Context, Typed
 from grader.expression.kinds import CONDITION, NUMBER, Type, value
 from grader.expression.nodes import (
     Cases,
     Collection,
+    Comprehension,
     Dots,
     Indicator,
     Interval,
@@ -87,12 +88,24 @@ def logic(context: Context, tree: Logic) -> Typed:
 
 
 def collection(context: Context, tree: Collection) -> Typed:
+    found = progressions.continued(tree)
+    if found is not None:
+        return context.visit(context, found)
     items = ellipsis.in_list(context, tree.items)
     if isinstance(items, Tree):
         return context.visit(context, items)
     return replace(tree, items=tuple(context.visit(context, item)[0] for item in items)), Type(
         tree.kind
     )
+
+
+def comprehension(context: Context, tree: Comprehension) -> Typed:
+    frame = {name: Bound(context.unique(name), NUMBER) for name in tree.variables}
+    with context.binding(frame):
+        element = context.visit(context, tree.element)[0]
+        condition = context.visit(context, tree.condition)[0]
+    names = tuple(bound.unique for bound in frame.values())
+    return Comprehension(element, condition, names, span=tree.span), Type("set")
 
 
 def interval(context: Context, tree: Interval) -> Typed:

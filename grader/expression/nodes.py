@@ -293,6 +293,16 @@ class Collection:
 
 
 @record
+class Comprehension:
+    """A set by a condition: the values of `element` for all `variables` that meet it."""
+
+    element: Tree
+    condition: Tree
+    variables: tuple[str, ...]
+    span: Span = _nowhere()
+
+
+@record
 class Interval:
     lower: Tree
     upper: Tree
@@ -366,6 +376,6 @@ class SizeValue:
 Tree: TypeAlias = (
     Number | Constant | Name | FunctionName | Sum | Negation | Product | Quotient | Power | Transpose
     | Apply | Call | Prime | Entry | Reduction | Cases | Indicator | Matrix | Dots | Identity | Ones | UnitVector
-    | Differential | Moment | Integral | Limit | Relation | Logic | Collection | Interval | PlusMinus | Law
-    | Let | Defined | Table | SizeValue
+    | Differential | Moment | Integral | Limit | Relation | Logic | Collection | Comprehension | Interval
+    | PlusMinus | Law | Let | Defined | Table | SizeValue
 )  # fmt: skip

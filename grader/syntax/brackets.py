@@ -16,7 +16,7 @@ from grader.expression.nodes import (
     Relation,
     Tree,
 )
-from grader.syntax import bounds, building, conditions, scripts
+from grader.syntax import bounds, building, conditions, scripts, set_builders
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token
@@ -177,6 +177,11 @@ def _braces(state: State) -> Tree:
     opening = state.take()
     if _holds_conditions(state, place):
         return _inline_cases(state, opening)
+    if not state.latex:
+        closing = state.matching(place)
+        mark = set_builders.separator(state, closing)
+        if mark is not None:
+            return set_builders.set_by_condition(state, opening, mark, closing)
     with state.fresh_bars():
         inside = items(state, "}")
         if len(inside) == 1 and state.peek().sign in ("over", "choose"):
@@ -271,16 +276,17 @@ def _inline_cases(state: State, opening: Token) -> Tree:
 
 
 def _set(state: State) -> Tree:
-    """`\\{1, 2\\}`; with a table behind it, cases; with `|`, the condition stays a relation."""
+    """`\\{1, 2\\}`; with a table behind it, cases; with `:` or `|`, a set by a condition."""
     opening = state.take()
     if state.peek().kind == "begin":
         return conditions.table_of_cases(state, opening)
+    closing = state.matching(state.at - 1)
+    mark = set_builders.separator(state, closing)
+    if mark is not None:
+        return set_builders.set_by_condition(state, opening, mark, closing)
     with state.fresh_bars():
         state.given = True
         inside = items(state, "\\}")
-        if state.skip("mid", "|", ":"):
-            raise unreadable("READ.UNSUPPORTED", opening.span.merge(state.peek().span),
-                             name="A set by a condition", mend="Write an interval or an inequality.")  # fmt: skip
         state.expect("\\}", opening)
     span = opening.span.merge(state.before().span)
     if not inside:

@@ -29,6 +29,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "READ.UNEXPECTED": ("{name} cannot stand here.", "{mend}"),
     "READ.EMPTY_CELL": ("A cell of this matrix is empty.", "Write 0, or dots."),
     "READ.RAGGED": ("The rows of this matrix differ in length.", "Give every row as many cells as the first."),
+    "READ.NO_CONDITION": ("Behind the colon or bar of this set stands no condition.", "Write a relation, such as x > 0."),
     "READ.CASES": ("This row of the cases has no condition.", "Write value & condition, or \\text{{otherwise}}."),
     "READ.DERIVATIVE": ("This derivative cannot be read.", "Write \\frac{{d}}{{dx}} before what is differentiated."),
     "READ.INVERSE_FUNCTION": ("{name}^(-1) could be the inverse function or a reciprocal.", "For the reciprocal write 1/{name}(x)."),

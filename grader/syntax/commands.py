@@ -53,7 +53,7 @@ SYMBOLS: dict[str, str] = {
     "ne": "!=", "neq": "!=", "approx": "approx", "simeq": "approx", "cong": "approx", "sim": "sim",
     "propto": "propto", "equiv": "=", "coloneqq": "=", "coloneq": "=", "doteq": "=", "triangleq": "=", "in": "in",
     "notin": "not in", "ni": "ni", "subset": "subset", "subseteq": "subset", "cup": "∪", "cap": "∩", "setminus": "∖",
-    "backslash": "∖", "to": "→", "rightarrow": "→", "longrightarrow": "→", "mapsto": "→", "Rightarrow": "implies",
+    "backslash": "∖", "to": "→", "rightarrow": "→", "longrightarrow": "→", "leftrightarrow": "↔", "longleftrightarrow": "↔", "mapsto": "→", "Rightarrow": "implies",
     "Longrightarrow": "implies", "implies": "implies", "iff": "iff", "Leftrightarrow": "iff", "land": "and",
     "wedge": "and", "lor": "or", "vee": "or", "lnot": "not", "neg": "not", "odot": "⊙", "circ": "∘", "oslash": "⊘",
     "otimes": "⊗", "partial": "∂", "nabla": "∇", "infty": "∞", "dots": "dots", "ldots": "dots", "cdots": "dots",

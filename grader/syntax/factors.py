@@ -24,6 +24,7 @@ from grader.syntax import (
     grammar,
     nabla,
     naming,
+    number_sets,
     operators,
     scripts,
 )
@@ -59,7 +60,7 @@ def factor(state: State) -> Tree:
             tree = naming.law(state, token.text)
         case "set":
             state.at += 1
-            tree = Constant(token.text, span=token.span)
+            tree = number_sets.number_set(state, token)
         case "begin":
             tree = conditions.environment(state)
         case _:

@@ -7,9 +7,11 @@ from dataclasses import field
 from grader.expression.nodes import (
     Apply,
     Collection,
+    Constant,
     FunctionName,
     Interval,
     Logic,
+    Name,
     Negation,
     PlusMinus,
     Product,
@@ -28,7 +30,7 @@ from grader.text import Span
 IFF, IMPLIES, OR, AND, RELATION, SET, ADD, CIRCLED, MULTIPLY = range(1, 10)
 
 LEVELS: dict[str, int] = {
-    "iff": IFF, "implies": IMPLIES, "or": OR, "and": AND,
+    "iff": IFF, "↔": IFF, "implies": IMPLIES, "→": IMPLIES, "or": OR, "and": AND,
     "=": RELATION, "!=": RELATION, "<": RELATION, "<=": RELATION, ">": RELATION, ">=": RELATION, "in": RELATION,
     "not in": RELATION, "subset": RELATION, "approx": RELATION, "sim": RELATION, "propto": RELATION,
     "∪": SET, "∩": SET, "∖": SET,
@@ -238,17 +240,31 @@ def _close(state: State, frame: _Frame, last: Tree) -> Tree:
             frame.operands = [as_set(operand) for operand in frame.operands]
             return _fold(frame, _SETS, span)
         case 5:
-            return _relation(frame, span)
+            return _relation(state, frame, span)
         case _:
             return _logic(frame, span)
 
 
-def _relation(frame: _Frame, span: Span) -> Tree:
+def _relation(state: State, frame: _Frame, span: Span) -> Tree:
     members = [
-        as_interval(member) if k and frame.operators[k - 1] in ("in", "not in") else member
+        _as_whole(state, member) if k and frame.operators[k - 1] in ("in", "not in") else member
         for k, member in enumerate(frame.operands)
     ]
     return Relation(tuple(members), tuple(frame.operators), span=span)
+
+
+NUMBER_SETS = {
+    "R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals", "C": "complexes"
+}  # fmt: skip
+
+
+def _as_whole(state: State, tree: Tree) -> Tree:
+    """What stands behind ∈: `(0, 1)` is an interval there, and R the real numbers where nothing else is called so."""
+    if isinstance(tree, Name) and tree.name in NUMBER_SETS:
+        free = state.scope.letters_are_numbers and tree.name not in state.bound
+        if free or not state.declared(tree.name):
+            return Constant(NUMBER_SETS[tree.name], span=tree.span)
+    return as_interval(tree)
 
 
 def _logic(frame: _Frame, span: Span) -> Tree:

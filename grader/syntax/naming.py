@@ -22,7 +22,7 @@ from grader.expression.nodes import (
     UnitVector,
 )
 from grader.expression.vocabulary import LAWS
-from grader.syntax import brackets, moments, nabla, scripts, suggestions
+from grader.syntax import brackets, grammar, moments, nabla, scripts, suggestions
 from grader.syntax.calling import is_called
 from grader.syntax.codes import unreadable
 from grader.syntax.scripts import Scripts
@@ -309,6 +309,8 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
         return state.grammar.argument(state, "real part" if base == "Re" else "imaginary part")
     if base == "R" and (state.peek().sign == "^" or state.at >= 2) and not free and _is_set(state):
         return Constant("reals", span=token.span)
+    if base in grammar.NUMBER_SETS and not free and state.at >= 2 and _is_set(state):
+        return Constant(grammar.NUMBER_SETS[base], span=token.span)
     if base.startswith("bar ") and _is_complex(state, base[4:]):
         return Apply("conjugate", (Name(base[4:], span=token.span),), span=token.span)
     return None
@@ -316,7 +318,9 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
 
 def _is_set(state: State) -> bool:
     behind = state.tokens[state.at - 2] if state.at >= 2 else None
-    return state.at == 1 or (behind is not None and behind.sign in ("in", "not in", "∖"))
+    return state.at == 1 or (
+        behind is not None and (behind.sign in ("in", "not in", "∖") or behind.is_keyword("in"))
+    )
 
 
 def law(state: State, family: str) -> Tree:

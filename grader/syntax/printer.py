@@ -12,6 +12,7 @@ from grader.expression.nodes import (
     Call,
     Cases,
     Collection,
+    Comprehension,
     Constant,
     Defined,
     Differential,
@@ -432,6 +433,10 @@ def _collection(tree: Collection) -> Shown:
     return around[0] + ", ".join(map(show, tree.items)) + around[1], ATOM
 
 
+def _comprehension(tree: Comprehension) -> Shown:
+    return f"{{{show(tree.element)} : {show(tree.condition)}}}", ATOM
+
+
 def _interval(tree: Interval) -> Shown:
     left, right = "(["[tree.closed_left], ")]"[tree.closed_right]
     return f"{left}{show(tree.lower)}, {show(tree.upper)}{right}", ATOM
@@ -487,6 +492,7 @@ RULES: dict[type, Callable[[Any], Shown]] = {
     Relation: _relation,
     Logic: _logic,
     Collection: _collection,
+    Comprehension: _comprehension,
     Interval: _interval,
     PlusMinus: _plus_minus,
     Law: _law,

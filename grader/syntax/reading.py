@@ -37,7 +37,8 @@ class Reading:
     `tree` is what counts: the last member of a chain of `=`, the whole of any other relation. `labels` are the members
     before it, None where one cannot be read. `label_indices` are the free letters of the first label, in the order in
     which it shows them. `chain` is the whole as written, None if it is no chain or a member cannot be read. `scope` holds
-    the answer's own `definitions` too; `repeated` are those that the sheet also makes.
+    the answer's own `definitions` too; `repeated` are those that the sheet also makes. `behind_arrow`: what stands before a
+    ⇒ or ⇔ was passed over.
     """
 
     tree: Tree
@@ -49,6 +50,7 @@ class Reading:
     repeated: tuple[Definition, ...] = ()
     aliased: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    behind_arrow: bool = False
 
 
 _T = TypeVar("_T")
@@ -71,13 +73,26 @@ def read(
     *,
     where: Mapping[str, str] | None = None,
     relation: bool = False,
+    logic: bool = False,
 ) -> Reading | Diagnostic:
-    """What `text` says in `scope`; `relation` keeps an equation whole. Never raises for any text."""
-    return guarded(lambda: _read(text, scope, syntax, where or {}, relation=relation))
+    """What `text` says in `scope`; `relation` keeps an equation whole, `logic` an implication too.
+
+    Never raises for any text.
+    """
+    wanted = Wanted(relation=relation or logic, logic=logic)
+    return guarded(lambda: _read(text, scope, syntax, where or {}, wanted))
+
+
+@record
+class Wanted:
+    """What is kept whole: an equation or inequality, a statement with ⇒ and ⇔ in it."""
+
+    relation: bool = False
+    logic: bool = False
 
 
 def _read(
-    text: str, scope: Scope, syntax: str, where: Mapping[str, str], *, relation: bool
+    text: str, scope: Scope, syntax: str, where: Mapping[str, str], wanted: Wanted
 ) -> Reading:
     if not isinstance(text, str):
         raise unreadable("READ.TEXT")
@@ -88,7 +103,12 @@ def _read(
     source = Source(text, tokens, Names.of(context.scope))
     if not tokens:
         raise unreadable("READ.EMPTY")
-    reading = _whole(source, context) if relation else _value(source, context)
+    arrow = 0 if context.seen.isdisjoint(statements.ARROWS) else statements.behind_arrow(tokens)
+    if arrow and not wanted.logic:
+        source = source.part(arrow, len(tokens))
+    reading = _whole(source, context) if wanted.relation else _value(source, context)
+    if arrow and not wanted.logic:
+        reading = replace(reading, behind_arrow=True)
     if not (context.definitions or context.repeated or reading.aliased):
         return reading
     return replace(
@@ -235,9 +255,6 @@ def _whole(source: Source, context: Prepared) -> Reading:
 def _value(source: Source, context: Prepared) -> Reading:
     tokens = source.tokens
     seen = context.seen
-    after = 0 if seen.isdisjoint(statements.ARROWS) else statements.behind_arrow(tokens)
-    if after:
-        return _value(source.part(after, len(tokens)), context)
     if not seen.isdisjoint(statements.LISTING) and statements.has_list(tokens):
         return _listed(source, context)
     if seen.isdisjoint(statements.RELATIONS):
