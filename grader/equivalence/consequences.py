@@ -9,10 +9,10 @@ from grader.equivalence import wording
 from grader.equivalence.decision import EQUAL, Decision, different, undecided
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
-from grader.equivalence.point_sets import same_point_sets
 from grader.equivalence.relations import ratio_sign
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
+from grader.equivalence.solution_sets import same_statements
 from grader.equivalence.solutions import Solver, holds
 from grader.equivalence.verdict import Evidence
 from grader.expression.nodes import (
@@ -245,4 +245,4 @@ def _as_sets(left: Side, right: Side, conditions: Conditions) -> Decision:
     both = side_of(Logic("or", (left.tree, right.tree)), right.scope)
     if not isinstance(both, Side) or both.kind not in {"relation", "condition"}:
         return _OPEN
-    return same_point_sets(both, right, conditions)
+    return same_statements(both, right, conditions)

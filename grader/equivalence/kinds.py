@@ -9,9 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grader.equivalence import wording
-from grader.equivalence.decision import DIFFERENT, EQUAL, INVALID, Decision, different, undecided
+from grader.equivalence.decision import (
+    DIFFERENT,
+    EQUAL,
+    INVALID,
+    UNDECIDED,
+    Decision,
+    different,
+    undecided,
+)
 from grader.equivalence.ladder import Conditions, equivalent
 from grader.equivalence.sides import Side, is_equation, side_of, unlabelled
+from grader.equivalence.solution_sets.membership import solved_name
 from grader.equivalence.verdict import Evidence
 from grader.expression.nodes import (
     Collection,
@@ -27,10 +36,12 @@ from grader.expression.nodes import (
     Tree,
 )
 from grader.expression.traversal import walk
+from grader.syntax import show
 
 Rule = Callable[[Side, Side, Conditions], Decision]
 
 _MOST_ITEMS = 64
+_MOST_COUNTED = 16
 
 
 def decide(key: Side, answer: Side, conditions: Conditions) -> Decision:
@@ -112,15 +123,39 @@ def _part_evidence(decision: Decision) -> Evidence | None:
     return decision.evidence
 
 
+def _list(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    """A list in square brackets has an order; values with commas between them have none."""
+    if not isinstance(key.tree, Collection) or key.tree.bare or "order" in conditions.up_to:
+        return _set(key, answer, conditions)
+    return _tuple(key, answer, conditions)
+
+
 def _set(key: Side, answer: Side, conditions: Conditions) -> Decision:
     asked, given = items(key), items(answer)
     if answer.kind == "value" and given is None:
         given = [answer]
     if asked is not None and given is not None and answer.kind not in {"tuple", "interval"}:
-        return _matching(asked, given, conditions)
-    if answer.kind in {"set", "interval", "relation", "condition", "list"}:
+        if "list" == key.kind == answer.kind and not _as_often(asked, given, conditions):
+            return different("NEQ.PARTS", wording.TIMES)
+        found = _matching(asked, given, conditions)
+        if found.outcome != UNDECIDED or answer.kind not in {"set", "list"}:
+            return found
+    pair = answer.kind == "tuple" and asked is None and given is not None and len(given) == 2
+    if answer.kind in {"set", "interval", "relation", "condition", "list"} or pair:
         return _point_sets(key, answer, conditions)
     return _invalid(key, answer)
+
+
+def _as_often(asked: list[Side], given: list[Side], conditions: Conditions) -> bool:
+    """Whether a list that names values more than once is answered by one that does so equally often."""
+    texts = [show(side.tree) for side in asked]
+    if len(set(texts)) == len(texts) or len(asked) > _MOST_COUNTED or len(given) > _MOST_COUNTED:
+        return True
+    for one in asked:
+        wanted = sum(decide(one, other, conditions).equal for other in asked)
+        if wanted != sum(decide(one, other, conditions).equal for other in given):
+            return False
+    return True
 
 
 def _interval(key: Side, answer: Side, conditions: Conditions) -> Decision:
@@ -188,20 +223,51 @@ def _law(key: Side, answer: Side, conditions: Conditions) -> Decision:
 
 
 def _relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
-    if answer.kind == "value" and isinstance(key.tree, Relation) and is_equation(key.tree):
-        target = side_of(key.tree.members[-1], key.scope)
-        if isinstance(target, Side):
-            return decide(target, answer, conditions)
-    if answer.kind in {"interval", "set"}:
-        return _point_sets(key, answer, conditions)
+    asked = _solved(key)
+    if answer.kind in {"value", "family"} and asked is not None:
+        return decide(asked[1], answer, conditions)
+    if answer.kind in {"interval", "set", "list", "two values", "value", "tuple"}:
+        found = _point_sets(key, answer, conditions)
+        is_open = found.outcome == UNDECIDED and answer.kind not in {"interval", "set"}
+        return _invalid(key, answer) if is_open else found
     if answer.kind not in {"relation", "condition"}:
         return _invalid(key, answer)
-    asked, given = _solved(key), _solved(answer)
+    given = _solved(answer)
     if asked is not None and given is not None and asked[0] == given[0]:
         return decide(asked[1], given[1], conditions)
     from grader.equivalence.relations import same_relation
 
-    return same_relation(key, answer, conditions)
+    found = same_relation(key, answer, conditions)
+    if found.outcome == UNDECIDED:
+        return _by_values(key, answer, conditions) or found
+    return (_joined_by_and(key, answer, conditions) or found) if found.different else found
+
+
+def _by_values(key: Side, answer: Side, conditions: Conditions) -> Decision | None:
+    """`x = i or x = -i`: the same values of one name."""
+    names = {_named(key.tree), _named(answer.tree)}
+    asked, given = items(key), items(answer)
+    if len(names) != 1 or None in names or asked is None or given is None:
+        return None
+    return _matching(asked, given, conditions)
+
+
+def _named(tree: Tree) -> object:
+    return solved_name(tree) if isinstance(tree, Logic) else None
+
+
+def _joined_by_and(key: Side, answer: Side, conditions: Conditions) -> Decision | None:
+    """`x = 1 and x = 2` holds never, and often means the two: such an answer is left to a person."""
+    tree = answer.tree
+    if not isinstance(tree, Logic) or tree.operator != "and":
+        return None
+    names = [solved_name(part) for part in tree.operands]
+    if names[0] is None or len(set(names)) > 1:
+        return None
+    either = side_of(replace(tree, operator="or"), answer.scope)
+    if isinstance(either, Side) and _relation(key, either, conditions).equal:
+        return undecided("UNDECIDED.RELATION", wording.AND_FOR_OR)
+    return None
 
 
 def _solved(side: Side) -> tuple[Tree, Side] | None:
@@ -231,16 +297,18 @@ def _other(key: Side, answer: Side, conditions: Conditions) -> Decision:
 
 
 def _point_sets(key: Side, answer: Side, conditions: Conditions) -> Decision:
-    from grader.equivalence.point_sets import same_point_sets
+    from grader.equivalence.solution_sets import same_points
 
-    return same_point_sets(key, answer, conditions)
+    found = same_points(key, answer, conditions)
+    note = {"EQ.RELATION": "EQ.PARTS", "NEQ.RELATION": "NEQ.PARTS"}.get(found.note, found.note)
+    return replace(found, note=note)
 
 
 _RULES: dict[str, Rule] = {
     "value": _value,
     "family": _value,
     "tuple": _tuple,
-    "list": _set,
+    "list": _list,
     "set": _set,
     "interval": _interval,
     "law": _law,

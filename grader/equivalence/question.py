@@ -15,6 +15,7 @@ from grader.equivalence.operators import Task
 from grader.equivalence.samples import Samples
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
+from grader.equivalence.stated import stated, values_of_signs
 from grader.expression.declarations import Scope, Value
 from grader.expression.elaboration import elaborate
 from grader.expression.nodes import (
@@ -23,12 +24,14 @@ from grader.expression.nodes import (
     Differential,
     Entry,
     FunctionName,
+    Logic,
     Moment,
     Name,
     Prime,
     Relation,
     Tree,
 )
+from grader.expression.traversal import walk
 from grader.records import record
 from grader.syntax import free_letters, read, read_relations, show
 from grader.syntax.reading import Reading
@@ -64,10 +67,13 @@ class KeyFault(Exception):
 
 @record
 class Key:
-    """A reference answer. `relation`: it is an equation or inequality, and so are its answers."""
+    """A reference answer. `relation`: it is an equation or inequality, and so are its answers. `logic`: so is what stands
+    before an arrow.
+    """
 
     side: Side
     relation: bool
+    logic: bool = False
 
 
 @record
@@ -229,6 +235,11 @@ def read_key(
     if isinstance(reading, Diagnostic):
         raise _fault(reading, where, number)
     tree, relation = _as_relation(reading)
+    if reading.behind_arrow and isinstance(reading.tree, Relation | Logic | Name):
+        reading = _with_arrows(reading, text, scope, syntax)
+        tree, relation = reading.tree, True
+    tree = values_of_signs(stated(tree))
+    relation = relation or isinstance(tree, Relation | Logic)
     letters = () if relation else tuple(reading.label_indices)
     side = side_of(tree, reading.scope, letters=letters)
     if isinstance(side, Diagnostic):
@@ -237,7 +248,22 @@ def read_key(
         order = {letter: place for place, letter in enumerate(letters)}
         free = sorted(side.closed.free, key=lambda f: order.get(f[0], len(order)))
         side = replace(side, closed=replace(side.closed, free=tuple(free)))
-    return Key(side, relation)
+    return Key(side, relation, logic=is_logical(side.tree))
+
+
+def _with_arrows(reading: Reading, text: str, scope: Scope, syntax: str) -> Reading:
+    """A key with ⇒ or ⇔ is the whole statement."""
+    whole = read(text, scope, syntax, logic=True)
+    return reading if isinstance(whole, Diagnostic) else whole
+
+
+def is_logical(tree: Tree) -> bool:
+    """Whether a statement speaks of letters that are true or false, or has ⇒ or ⇔ in it."""
+    return any(
+        isinstance(node, Logic)
+        and (node.operator in ("implies", "iff") or any(isinstance(o, Name) for o in node.operands))
+        for node in walk(tree)
+    )
 
 
 def _as_relation(reading: Reading) -> tuple[Tree, bool]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from grader.equivalence.asked import Answer
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of, unlabelled
+from grader.equivalence.stated import stated, values_of_signs
 from grader.expression.declarations import Definition
-from grader.expression.nodes import Collection, Relation, Tree
+from grader.expression.nodes import Call, Collection, Entry, Name, Relation, Tree
 from grader.records import record
 from grader.syntax import read
 from grader.syntax.reading import Reading
@@ -44,7 +45,10 @@ def read_answer(
 ) -> ReadAnswer | Diagnostic:
     """Read `text` in the scope of the question; relations stay whole where the key is one."""
     relation = any(key.relation for key in question.keys)
-    reading = read(text, question.scope, syntax, where=where or None, relation=relation)
+    logic = any(key.logic for key in question.keys)
+    reading = read(
+        text, question.scope, syntax, where=where or None, relation=relation, logic=logic
+    )
     if isinstance(reading, Diagnostic):
         return reading
     own = {
@@ -58,14 +62,28 @@ def read_answer(
 def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
     """The answer closed for a comparison with `key`."""
     tree = answer.tree
-    if isinstance(tree, Relation) and not key.relation and set(tree.operators) == {"="}:
+    if key.relation:
+        tree = stated(tree)
+    elif key.side.kind in _SETS and _is_equation_about(answer.reading.chain):
+        assert answer.reading.chain is not None
+        tree = stated(answer.reading.chain)
+    elif isinstance(tree, Relation) and not key.relation and set(tree.operators) == {"="}:
         tree = tree.members[-1]
     if isinstance(tree, Collection):
         tree = replace(tree, items=tuple(map(unlabelled, tree.items)))
+    tree = values_of_signs(tree)
     letters: Sequence[str] = answer.reading.label_indices
     if tree == key.side.tree and answer.reading.scope is key.side.scope:
         return replace(key.side, letters=tuple(letters))
     return side_of(tree, answer.reading.scope, expected=key.side.closed.shape, letters=letters)
+
+
+_SETS = frozenset({"set", "interval"})
+
+
+def _is_equation_about(chain: Relation | None) -> bool:
+    """Whether an equation says what solves it, and not only names what is asked: `x^2 = 4` for a set of numbers."""
+    return chain is not None and not isinstance(chain.members[0], Name | Entry | Call | Collection)
 
 
 def readings(answer: ReadAnswer, *, wrong: bool) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Equations and inequalities: the same if both sides' difference is proportional by a constant."""
+"""Equations and inequalities: by what they hold for, else whether their differences are proportional by a constant."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from grader.equivalence.decision import EQUAL, UNDECIDED, Decision, different, u
 from grader.equivalence.identical import identical
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Misfit, align
-from grader.equivalence.point_sets import letter_of, same_point_sets
 from grader.equivalence.records import Records
 from grader.equivalence.sides import Side, side_of
+from grader.equivalence.solution_sets import same_statements
 from grader.equivalence.verdict import Evidence
 from grader.equivalence.zero_sets import separating_point
 from grader.expression.nodes import Negation, Relation, Sum, Tree
@@ -24,14 +24,15 @@ def same_relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
     """Whether two relations say the same; what is no single comparison of two members is left to a person."""
     if identical(conditions.operand(key.closed.tree), conditions.operand(answer.closed.tree)):
         return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
+    found = same_statements(key, answer, conditions)
+    if found.outcome != UNDECIDED:
+        return found
     left, right = _difference(key), _difference(answer)
     if left is None or right is None:
-        if letter_of(key) and letter_of(key) == letter_of(answer):
-            return same_point_sets(key, answer, conditions)
-        return undecided("UNDECIDED.RELATION", wording.PERSON)
+        return found
     ratio = ratio_sign(left[0], right[0], conditions)
     if ratio is None:
-        return _not_proportional(key, answer, (left, right), conditions)
+        return _not_proportional((left, right), conditions)
     expected = left[1] if ratio > 0 else _TURNED[left[1]]
     if right[1] != expected:
         return different("NEQ.RELATION")
@@ -39,16 +40,9 @@ def same_relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
 
 
 def _not_proportional(
-    key: Side,
-    answer: Side,
-    parts: tuple[tuple[Side, str], tuple[Side, str]],
-    conditions: Conditions,
+    parts: tuple[tuple[Side, str], tuple[Side, str]], conditions: Conditions
 ) -> Decision:
-    """Relations whose differences are no multiples of each other: by their solutions, as far as those are found."""
-    if letter_of(key) and letter_of(key) == letter_of(answer):
-        decision = same_point_sets(key, answer, conditions)
-        if decision.outcome != UNDECIDED:
-            return decision
+    """Relations whose differences are no multiples of each other: by a point that solves only one."""
     (left, first), (right, second) = parts
     if first == second == "=" and not conditions.given:
         point = separating_point(left.closed.tree, right.closed.tree, conditions.scope)

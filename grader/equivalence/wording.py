@@ -82,6 +82,11 @@ NOTES = MappingProxyType(
 )
 
 PERSON = "This could not be decided by computing; a person will look at it."
+AND_FOR_OR = (
+    "With “and” your answer says that both hold at once; alternatives are joined by “or”. "
+    "A person will look at it."
+)
+TIMES = "A value stands more often, or less often, than it should."
 KEY_AT_FAULT = "The exercise itself seems to be at fault here; a person will look at it."
 ROUNDED = "Your number is rounded, but an exact value is asked."
 DOMAIN = "Your answer is undefined where the right one has a value."

@@ -285,10 +285,11 @@ class Logic:
 
 @record
 class Collection:
-    """A `set`, a `tuple` (round brackets) or a `list` (square brackets, or bare commas) of items."""
+    """A `set`, a `tuple` (round brackets) or a `list` (square brackets, or `bare` commas) of items."""
 
     kind: str
     items: tuple[Tree, ...]
+    bare: bool = field(default=False, compare=False, repr=False, kw_only=True)
     span: Span = _nowhere()
 
 

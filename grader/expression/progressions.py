@@ -6,6 +6,7 @@ Equal steps are continued, and equal ratios where at least three numbers show th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.expression.nodes import (
@@ -49,7 +50,7 @@ def continued(tree: Collection) -> Tree | None:
     written = _filled(tree.items, values)
     if written is not None:
         items = tuple(_number(value) for value in written)
-        return Collection(tree.kind, items, span=tree.span)
+        return replace(tree, items=items)
     if tree.kind == "tuple":
         return None
     run = _run(tree.items, values)

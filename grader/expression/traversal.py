@@ -13,7 +13,7 @@ _LEAVES = (str, int, bool, type(None))
 
 
 _NO_TREES = {"span", "name", "value", "decimal", "scientific", "function", "primes", "order", "operation",
-             "kind", "family", "row", "operator", "operators", "side", "variable"}  # fmt: skip
+             "kind", "family", "row", "bare", "operator", "operators", "side", "variable"}  # fmt: skip
 _CHILD_FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(name for name in kind.__slots__ if name not in _NO_TREES) for kind in get_args(Tree)
 }

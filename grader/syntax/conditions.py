@@ -126,7 +126,8 @@ def _cases(state: State, opening: Token) -> Tree:
                          column=opening.span.start + 1, mend=f"\\end{{{opening.text}}}")  # fmt: skip
     state.at += 1
     if equations and otherwise is None:
-        return Collection("list", tuple(equations), span=opening.span.merge(state.before().span))
+        span = opening.span.merge(state.before().span)
+        return Collection("list", tuple(equations), bare=True, span=span)
     if not branches and otherwise is None:
         raise unreadable("READ.EMPTY_GROUP", opening.span.merge(state.before().span))
     if not branches and otherwise is not None:

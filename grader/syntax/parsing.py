@@ -74,7 +74,7 @@ def _parse(source: Source, bound: tuple[str, ...], subscripted: frozenset[str] |
         raise _leftover(state)
     tree = items[0]
     if len(items) > 1:
-        tree = Collection("list", tuple(items), span=state.span_from(0))
+        tree = Collection("list", tuple(items), bare=True, span=state.span_from(0))
     if len(tokens) > _FLAT:
         _limit_depth(tree)
     return Parsed(tree, tuple(state.notes), tuple(state.aliased))

@@ -358,7 +358,7 @@ def _listed(source: Source, context: Prepared) -> Reading:
             and not any(isinstance(item, Relation) for item in rest)
         ):
             label = first.members[0]
-            tree = Collection("list", (first.members[1], *rest), span=tree.span)
+            tree = replace(tree, items=(first.members[1], *rest))
     labels = () if label is None else (label,)
     return Reading(
         tree, labels, (), None, context.scope, aliased=parsed.aliased, notes=parsed.notes

@@ -1,0 +1,376 @@
+"""Do two statements, or two sets, have the same points? Each way of telling settles it, with evidence, or hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flint import fmpq
+
+from grader.equivalence import wording
+from grader.equivalence.decision import EQUAL, Decision, different, undecided
+from grader.equivalence.ladder import Conditions
+from grader.equivalence.seeds import seed_of
+from grader.equivalence.sides import Side
+from grader.equivalence.solution_sets import kernels as k
+from grader.equivalence.solution_sets.formulas import (
+    Compare,
+    Formula,
+    NoFormula,
+    Proposition,
+    Some,
+    atoms,
+)
+from grader.equivalence.solution_sets.line import Line, NoMethod
+from grader.equivalence.solution_sets.membership import ZERO_IS_NATURAL, member, statement
+from grader.equivalence.solution_sets.problem import (
+    PRECISION,
+    Constants,
+    Problem,
+    alternatives,
+    domain_of,
+    free_names,
+    holds_at,
+)
+from grader.equivalence.solution_sets.states import States
+from grader.equivalence.solution_sets.systems import Point, at, basis, solutions
+from grader.equivalence.value_text import value_text
+from grader.equivalence.verdict import MOST_DIGITS, Evidence
+from grader.expression.nodes import Collection, Name, Relation, SizeValue, Tree
+from grader.expression.traversal import walk
+from grader.numerics import Valuation
+from grader.numerics.ring import arithmetic
+
+ENOUGH = 8
+SUBJECT = "x·"
+"""The name of a member of a set, where the set is compared with no statement about a letter."""
+_OPEN = undecided("UNDECIDED.RELATION", wording.PERSON)
+_STATEMENTS = frozenset({"relation", "condition"})
+
+
+def same_statements(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    """Whether two statements hold for the same values of their letters."""
+    try:
+        first, second = statement(key.closed.tree), statement(answer.closed.tree)
+        names = tuple(_ordered(free_names(key.closed.tree, answer.closed.tree), conditions))
+        return _decided(first, second, names, key, answer, conditions)
+    except NoFormula:
+        return _OPEN
+
+
+def same_points(key: Side, answer: Side, conditions: Conditions) -> Decision:
+    """Whether two sets have the same members; a statement about a letter stands for what it holds for."""
+    try:
+        subject = _subject(key, answer, conditions)
+        first, second = _about(key, subject), _about(answer, subject)
+        names = free_names(key.closed.tree, answer.closed.tree)
+        own = [node.name for node in walk(subject) if isinstance(node, Name)]
+        names = [*own, *(name for name in names if name not in own)]
+        return _decided(first, second, tuple(names), key, answer, conditions, tuple(own))
+    except NoFormula:
+        return _OPEN
+
+
+def _about(side: Side, subject: Tree) -> Formula:
+    tree = side.closed.tree
+    if side.kind in _STATEMENTS:
+        return statement(tree)
+    match tree:
+        case Collection(kind="list", items=items):
+            return Some(tuple(_alternative(subject, item) for item in items))
+        case _ if side.kind in ("value", "two values"):
+            return member(subject, Collection("set", (tree,)))
+        case Collection(kind="tuple", items=items) if isinstance(subject, Collection):
+            del items
+            return member(subject, Collection("set", (tree,)))
+        case _:
+            return member(subject, tree)
+
+
+def _alternative(subject: Tree, item: Tree) -> Formula:
+    return statement(item) if isinstance(item, Relation) else member(subject, Collection("set", (item,)))
+
+
+def _subject(key: Side, answer: Side, conditions: Conditions) -> Tree:
+    """What stands for a member: the letter that a statement is about, or the letters of a system in order."""
+    said = [side for side in (key, answer) if side.kind in _STATEMENTS]
+    if not said:
+        size = max(_width(key.closed.tree), _width(answer.closed.tree))
+        if size:
+            return Collection("tuple", tuple(Name(f"{SUBJECT}{j}") for j in range(size)))
+        return Name(SUBJECT)
+    (side,) = said[:1]
+    other = answer if side is key else key
+    names = free_names(side.closed.tree)
+    width = _width(other.closed.tree, alone=len(names) > 1)
+    if width:
+        if len(names) != width:
+            raise NoFormula
+        return Collection("tuple", tuple(Name(name) for name in _ordered(names, conditions)))
+    foreign = set(free_names(other.closed.tree))
+    own = [name for name in names if name not in foreign]
+    if len(own) != 1:
+        own = [name for name in _alone(side.closed.tree) if name in (own or names)]
+    if not own:
+        raise NoFormula
+    return Name(own[0])
+
+
+def _alone(tree: Tree) -> list[str]:
+    return [
+        member.name
+        for node in walk(tree)
+        if isinstance(node, Relation)
+        for member in node.members
+        if isinstance(member, Name)
+    ]
+
+
+def _width(tree: Tree, *, alone: bool = False) -> int:
+    """How many entries the members of a set of tuples have, 0 for numbers; a tuple `alone` is one member."""
+    match tree:
+        case Collection(kind="set" | "list", items=items):
+            return max((len(i.items) for i in items if isinstance(i, Collection) and i.kind == "tuple"), default=0)
+        case Collection(kind="tuple", items=items) if alone:
+            return len(items)
+        case _:
+            return next(
+                (
+                    len(element.items)
+                    for node in walk(tree)
+                    for element in (getattr(node, "element", None),)
+                    if isinstance(element, Collection)
+                ),
+                0,
+            )
+
+
+def _ordered(names: list[str], conditions: Conditions) -> list[str]:
+    """Names as the sheet declares them, by the alphabet where nothing declares them."""
+    if conditions.scope.letters_are_numbers:
+        return sorted(names)
+    known = list(conditions.scope.declarations)
+    return sorted(names, key=lambda n: (known.index(n) if n in known else len(known), n))
+
+
+def _decided(
+    first: Formula,
+    second: Formula,
+    names: tuple[str, ...],
+    key: Side,
+    answer: Side,
+    conditions: Conditions,
+    own: tuple[str, ...] = (),
+) -> Decision:
+    domain = domain_of(
+        [n for n in names if not n.startswith(SUBJECT)], conditions.scope, conditions.given
+    )
+    trees = key.closed.tree, answer.closed.tree
+    sizes = [node for tree in trees for node in walk(tree) if isinstance(node, SizeValue)]
+    problem = Problem(
+        first, second, names, domain, conditions.scope, conditions.given,
+        seed_of(trees, conditions.seed), own, tuple(dict.fromkeys(sizes)),
+    )  # fmt: skip
+    letters = {a.name for a in atoms(first, second) if isinstance(a, Proposition)}
+    letters.discard(ZERO_IS_NATURAL.name)
+    if letters & set(names):
+        problem = _without(problem, letters)
+    with arithmetic(PRECISION):
+        for way in (_ways_of_letters if letters else _ways)(problem):
+            if way.equal or way.different:
+                return way
+    return _OPEN
+
+
+def _without(problem: Problem, letters: set[str]) -> Problem:
+    """The problem without propositional letters among its numbers."""
+    names = tuple(name for name in problem.names if name not in letters)
+    return replace(problem, names=names, domain=domain_of(names, problem.scope, problem.given))
+
+
+def _ways_of_letters(problem: Problem) -> Iterator[Decision]:
+    yield _by_states(problem)
+
+
+def _ways(problem: Problem) -> Iterator[Decision]:
+    if len(problem.names) <= 1 and not problem.sizes:
+        yield _on_line(problem)
+        yield _by_points(problem)
+        return
+    yield _by_states(problem)
+    yield _by_ideals(problem)
+    yield _by_points(problem)
+    yield _on_lines(problem)
+
+
+def _equal(method: str, *, proved: bool, points: int = 0) -> Decision:
+    digits = 0 if proved else 60
+    return Decision(EQUAL, "EQ.RELATION", Evidence(method, proved=proved, points=points, digits=digits))
+
+
+def _unequal(point: Point, *, proved: bool = True) -> Decision:
+    shown = {_shown(name): value_text(value) for name, value in point.items()}
+    evidence = Evidence("exact", proved=proved, points=1, counterexample=shown)
+    return different("NEQ.RELATION", evidence=evidence)
+
+
+def _shown(name: str) -> str:
+    return "x" if name.startswith(SUBJECT) else name
+
+
+# One unknown.
+
+
+def _on_line(problem: Problem) -> Decision:
+    unknown = problem.names[0] if problem.names else SUBJECT
+    return _compared(problem, unknown, {}, Constants(problem.scope))[0]
+
+
+def _compared(
+    problem: Problem, unknown: str, known: dict[str, Any], constants: Constants
+) -> tuple[Decision, bool]:
+    """The decision where all names but one have values, and whether anything makes the statements true."""
+    formulas = problem.first, problem.second, problem.domain
+    conventions = (False, True) if ZERO_IS_NATURAL in atoms(*formulas) else (True,)
+    decisions: list[Decision] = []
+    filled = False
+    for convention in conventions:
+        line = Line(unknown, known, constants.value, zero_is_natural=convention)
+        try:
+            found = line.compare(*formulas)
+        except NoMethod:
+            return _OPEN, False
+        filled = filled or not (found.first_empty and found.second_empty)
+        if found.point is None:
+            decisions.append(_equal("exact" if found.exact else "ball", proved=found.exact, points=1))
+        else:
+            decisions.append(_unequal({**known, unknown: found.point}))
+    same = len({decision.outcome for decision in decisions}) == 1
+    return (decisions[0] if same else _OPEN), filled
+
+
+# Several unknowns.
+
+
+def _by_states(problem: Problem) -> Decision:
+    """Equal for every combination of signs of irreducible factors: a proof."""
+    try:
+        states = States((problem.first, problem.second, problem.domain), problem.names, problem.scope)
+    except (k.NoReading, k.FinerSteps):
+        return _OPEN
+    found = states.mismatches(problem.first, problem.second, problem.domain)
+    if found is None:
+        return _OPEN
+    mismatch = next(found, None)
+    if mismatch is None:
+        return _equal("exact", proved=True)
+    if not states.factors:
+        return _unequal({name: fmpq(value) for name, value in mismatch.items()})
+    return _OPEN
+
+
+def _by_ideals(problem: Problem) -> Decision:
+    """Two systems of polynomial equations with one ideal."""
+    systems = []
+    for formula in (problem.first, problem.second):
+        found = alternatives(formula)
+        if found is None or len(found) != 1:
+            return _OPEN
+        kernels = k.Kernels(problem.names, {})
+        polynomials = []
+        for part in found[0]:
+            if not isinstance(part, Compare) or part.operator != "=":
+                return _OPEN
+            try:
+                read = kernels.read(part.difference)
+            except (k.NoReading, k.FinerSteps):
+                return _OPEN
+            if read.guards or kernels.kernels:
+                return _OPEN
+            polynomials.append(read.value[0])
+        systems.append(basis(polynomials, range(len(problem.names))))
+    if None in systems or sorted(map(str, systems[0] or ())) != sorted(map(str, systems[1] or ())):
+        return _OPEN
+    return _equal("exact", proved=True)
+
+
+def _by_points(problem: Problem) -> Decision:
+    """By the solutions of each, where they are finitely many and all known."""
+    start = next(problem.points(), None)
+    if start is None:
+        return _OPEN
+    complete = True
+    points = 0
+    for formula, other in ((problem.first, problem.second), (problem.second, problem.first)):
+        found = solutions(formula, problem, start)
+        if found is None:
+            complete = False
+            continue
+        for point in found:
+            holds, certain = holds_at(other, at(start, point))
+            if holds is None:
+                return _OPEN
+            if not holds:
+                return _unequal(point, proved=certain)
+            points += 1
+    return _equal("ball", proved=False, points=points) if complete else _OPEN
+
+
+def _on_lines(problem: Problem) -> Decision:
+    """Along lines in the direction of each unknown, the others having values."""
+    settled: set[str] = set()
+    filled = False
+    for unknown in problem.members or problem.names:
+        count = 0
+        for valuation in problem.points():
+            known = _values(valuation, unknown, problem)
+            if known is None:
+                break
+            constants = Constants(problem.scope, valuation)
+            decision, here = _compared(problem, unknown, known, constants)
+            if decision.different:
+                return decision
+            if not decision.equal:
+                break
+            filled = filled or here
+            count += 1
+        if count >= ENOUGH:
+            settled.add(unknown)
+    if len(problem.members) == 1 and settled:
+        return _equal("ball", proved=False, points=ENOUGH)
+    if filled and settled == set(problem.names) and _is_generic(problem):
+        return _equal("ball", proved=False, points=ENOUGH * len(settled))
+    return _OPEN
+
+
+def _values(valuation: Valuation, unknown: str, problem: Problem) -> dict[str, Any] | None:
+    known = {name: valuation.values.get(name) for name in problem.names if name != unknown}
+    return known if all(type(value) is fmpq for value in known.values()) else None
+
+
+def _is_generic(problem: Problem) -> bool:
+    """Whether lines show all that there is: no polynomials, which are decided exactly, and every comparison with one
+    factor that changes its sign.
+    """
+    try:
+        states = States((problem.first, problem.second), problem.names, problem.scope)
+    except (k.NoReading, k.FinerSteps):
+        return False
+    if states.are_polynomial:
+        return False
+    for formula in (problem.first, problem.second):
+        found = alternatives(formula)
+        if found is None:
+            return False
+        for parts in found:
+            equations = [p for p in parts if isinstance(p, Compare) and p.operator == "="]
+            if len(equations) > 1:
+                return False
+    return all(_changes_sign(read.value.powers, states) for read in states.reads.values())
+
+
+def _changes_sign(powers: tuple[tuple[str, int], ...], states: States) -> bool:
+    return sum(len(states.signs[text]) > 1 for text, _ in powers) <= 1 and all(
+        states.signs[text] != (0, 1) for text, _ in powers
+    )

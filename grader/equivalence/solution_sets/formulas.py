@@ -1,0 +1,97 @@
+"""Statements about numbers: comparisons with 0, being whole, letters that are true or false, joined by and, or, not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from grader.expression.nodes import Tree
+from grader.records import record
+
+
+class NoFormula(Exception):
+    """The tree is no statement about numbers that is known here."""
+
+
+@record
+class Compare:
+    """`difference operator 0`; the operator is `=`, `!=`, `<`, `<=`, `>` or `>=`. False where it has no value."""
+
+    difference: Tree
+    operator: str
+
+
+@record
+class Whole:
+    """The value is a whole number."""
+
+    value: Tree
+
+
+@record
+class Proposition:
+    """A letter that is true or false."""
+
+    name: str
+
+
+@record
+class All:
+    """True where every part is."""
+
+    parts: tuple[Formula, ...] = ()
+
+
+@record
+class Some:
+    """True where some part is."""
+
+    parts: tuple[Formula, ...] = ()
+
+
+@record
+class Not:
+    part: Formula
+
+
+Atom: TypeAlias = Compare | Whole | Proposition
+Formula: TypeAlias = Atom | All | Some | Not
+
+TRUE = All()
+FALSE = Some()
+
+
+def truth(formula: Formula, of_atom: Callable[[Atom], bool | None]) -> bool | None:
+    """Whether a formula holds where its atoms are so; None where that is open."""
+    match formula:
+        case All(parts=parts) | Some(parts=parts):
+            decisive = isinstance(formula, Some)
+            found: bool | None = not decisive
+            for part in parts:
+                here = truth(part, of_atom)
+                if here is decisive:
+                    return decisive
+                if here is None:
+                    found = None
+            return found
+        case Not(part=part):
+            inner = truth(part, of_atom)
+            return None if inner is None else not inner
+        case _:
+            return of_atom(formula)
+
+
+def atoms(*formulas: Formula) -> list[Atom]:
+    """Every atom once, in the order in which they appear."""
+    return list(dict.fromkeys(atom for formula in formulas for atom in _atoms(formula)))
+
+
+def _atoms(formula: Formula) -> Iterator[Atom]:
+    match formula:
+        case All(parts=parts) | Some(parts=parts):
+            for part in parts:
+                yield from _atoms(part)
+        case Not(part=part):
+            yield from _atoms(part)
+        case _:
+            yield formula

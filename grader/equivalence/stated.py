@@ -1,0 +1,105 @@
+"""Answers as the statements that they make: `x = ±2`, `x = 1, 2`, `x = 2, y = 1`, `x = 1, y = 2 or x = 2, y = 1`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.equivalence.solution_sets.membership import signed, solved_name
+from grader.expression.nodes import Collection, Constant, Logic, Name, PlusMinus, Relation, Tree
+from grader.expression.traversal import walk
+
+_STATEMENTS = (Relation, Logic)
+
+
+def stated(tree: Tree) -> Tree:
+    """What a relation, or several with commas and words between them, says; any other tree as it stands.
+
+    Commas between values of one name separate alternatives, other commas join what holds together.
+    """
+    match tree:
+        case Relation() if _has_signs(tree):
+            parts = tuple(signed(tree, minus=minus) for minus in (False, True))
+            return Logic("or", parts, span=tree.span)
+        case Collection(kind="list" | "set", items=items) if _are_statements(items):
+            groups = [_joined(group) for group in _groups(items)]
+            return groups[0] if len(groups) == 1 else Logic("or", tuple(groups), span=tree.span)
+        case Logic(operator="or" | "and", operands=parts) if any(_is_short(part) for part in parts):
+            return Logic("or", tuple(map(stated, _with_names(parts))), span=tree.span)
+        case Logic(operands=parts):
+            return replace(tree, operands=tuple(map(stated, parts)))
+        case _:
+            return tree
+
+
+def values_of_signs(tree: Tree) -> Tree:
+    """A value with ± inside, or a collection with such members, with both values in its place."""
+    if isinstance(tree, Collection):
+        items: list[Tree] = []
+        for item in tree.items:
+            inside = values_of_signs(item)
+            both = isinstance(item, PlusMinus) or inside is not item
+            spread = both and isinstance(inside, Collection) and not isinstance(item, Collection)
+            items += inside.items if spread and isinstance(inside, Collection) else [inside]
+        same = len(items) == len(tree.items) and all(
+            a is b for a, b in zip(items, tree.items, strict=True)
+        )
+        return tree if same else replace(tree, items=tuple(items))
+    if isinstance(tree, _STATEMENTS) or not _has_signs(tree):
+        return tree
+    both_values = tuple(signed(tree, minus=minus) for minus in (False, True))
+    return Collection("list", both_values, bare=True, span=tree.span)
+
+
+def _has_signs(tree: Tree) -> bool:
+    return any(isinstance(node, PlusMinus) for node in walk(tree))
+
+
+def _are_statements(items: Sequence[Tree]) -> bool:
+    """Whether all are statements, or values that go on with the first: `x = 1, 2`."""
+    if not items or not isinstance(items[0], _STATEMENTS):
+        return False
+    return solved_name(items[0]) is not None or all(isinstance(i, _STATEMENTS) for i in items)
+
+
+def _groups(items: Sequence[Tree]) -> list[list[Tree]]:
+    """`a, b or c, d` is (a, b) or (c, d): a comma joins more tightly than the word, where each part says something new."""
+    found: list[list[Tree]] = [[]]
+    for item in _with_names(items):
+        if isinstance(item, Logic) and item.operator == "or" and len(items) > 1:
+            parts = _with_names(item.operands)
+            found[-1].append(parts[0])
+            found += [[part] for part in parts[1:]]
+        else:
+            found[-1].append(item)
+    return found
+
+
+def _is_short(tree: Tree) -> bool:
+    return not isinstance(tree, (*_STATEMENTS, Name, Constant))
+
+
+def _with_names(items: Sequence[Tree]) -> list[Tree]:
+    """`x = 1, 2` and `x = 1 or 2` with `x =` before every value."""
+    found: list[Tree] = []
+    name: Tree | None = None
+    for item in items:
+        if isinstance(item, Logic) and item.operator == "or":
+            found.append(replace(item, operands=tuple(_with_names(item.operands))))
+            continue
+        if isinstance(item, Relation):
+            known = solved_name(item)
+            name = item.members[0] if known is not None else None
+        elif name is not None:
+            item = Relation((name, item), ("=",), span=item.span)
+        found.append(item)
+    return found
+
+
+def _joined(items: Sequence[Tree]) -> Tree:
+    parts = tuple(map(stated, items))
+    if len(parts) == 1:
+        return parts[0]
+    names = [solved_name(item) for item in items]
+    alternatives = names[0] is not None and len(set(names)) == 1
+    return Logic("or" if alternatives else "and", parts)
