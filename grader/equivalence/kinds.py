@@ -42,6 +42,7 @@ Rule = Callable[[Side, Side, Conditions], Decision]
 
 _MOST_ITEMS = 64
 _MOST_COUNTED = 16
+_OTHER_WORD = {"and": "or", "or": "and"}
 
 
 def decide(key: Side, answer: Side, conditions: Conditions) -> Decision:
@@ -222,7 +223,9 @@ def _law(key: Side, answer: Side, conditions: Conditions) -> Decision:
     return _all(pairs)
 
 
-def _relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
+def _relation(
+    key: Side, answer: Side, conditions: Conditions, *, turned: bool = False
+) -> Decision:
     asked = _solved(key)
     if answer.kind in {"value", "family"} and asked is not None:
         return decide(asked[1], answer, conditions)
@@ -240,7 +243,9 @@ def _relation(key: Side, answer: Side, conditions: Conditions) -> Decision:
     found = same_relation(key, answer, conditions)
     if found.outcome == UNDECIDED:
         return _by_values(key, answer, conditions) or found
-    return (_joined_by_and(key, answer, conditions) or found) if found.different else found
+    if found.different and not turned:
+        return _joined_otherwise(key, answer, conditions) or found
+    return found
 
 
 def _by_values(key: Side, answer: Side, conditions: Conditions) -> Decision | None:
@@ -256,17 +261,18 @@ def _named(tree: Tree) -> object:
     return solved_name(tree) if isinstance(tree, Logic) else None
 
 
-def _joined_by_and(key: Side, answer: Side, conditions: Conditions) -> Decision | None:
-    """`x = 1 and x = 2` holds never, and often means the two: such an answer is left to a person."""
+def _joined_otherwise(key: Side, answer: Side, conditions: Conditions) -> Decision | None:
+    """`x = 1 and x = 2` holds never, and often means the two; `y = x, y = 2x` may be a system: both are left to a person."""
     tree = answer.tree
-    if not isinstance(tree, Logic) or tree.operator != "and":
+    if not isinstance(tree, Logic) or tree.operator not in _OTHER_WORD:
         return None
-    names = [solved_name(part) for part in tree.operands]
-    if names[0] is None or len(set(names)) > 1:
+    names = {solved_name(part) for part in tree.operands}
+    if None in names or len(names) > 1:
         return None
-    either = side_of(replace(tree, operator="or"), answer.scope)
-    if isinstance(either, Side) and _relation(key, either, conditions).equal:
-        return undecided("UNDECIDED.RELATION", wording.AND_FOR_OR)
+    turned = side_of(replace(tree, operator=_OTHER_WORD[tree.operator]), answer.scope)
+    if isinstance(turned, Side) and _relation(key, turned, conditions, turned=True).equal:
+        said = wording.AND_FOR_OR if tree.operator == "and" else wording.OR_FOR_AND
+        return undecided("UNDECIDED.RELATION", said)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.equivalence.solution_sets.membership import signed, solved_name
+from grader.equivalence.solution_sets.membership import are_values, signed, solved_name
 from grader.expression.nodes import Collection, Constant, Logic, Name, PlusMinus, Relation, Tree
 from grader.expression.traversal import walk
 
@@ -15,14 +15,15 @@ _STATEMENTS = (Relation, Logic)
 def stated(tree: Tree) -> Tree:
     """What a relation, or several with commas and words between them, says; any other tree as it stands.
 
-    Commas between values of one name separate alternatives, other commas join what holds together.
+    Commas between values for one name separate alternatives; other commas, and those of a system in braces, join what
+    holds together.
     """
     match tree:
         case Relation() if _has_signs(tree):
             parts = tuple(signed(tree, minus=minus) for minus in (False, True))
             return Logic("or", parts, span=tree.span)
         case Collection(kind="list" | "set", items=items) if _are_statements(items):
-            groups = [_joined(group) for group in _groups(items)]
+            groups = [_joined(group, bare=tree.bare) for group in _groups(items)]
             return groups[0] if len(groups) == 1 else Logic("or", tuple(groups), span=tree.span)
         case Logic(operator="or" | "and", operands=parts) if any(_is_short(part) for part in parts):
             return Logic("or", tuple(map(stated, _with_names(parts))), span=tree.span)
@@ -96,10 +97,10 @@ def _with_names(items: Sequence[Tree]) -> list[Tree]:
     return found
 
 
-def _joined(items: Sequence[Tree]) -> Tree:
+def _joined(items: Sequence[Tree], *, bare: bool) -> Tree:
     parts = tuple(map(stated, items))
     if len(parts) == 1:
         return parts[0]
-    names = [solved_name(item) for item in items]
-    alternatives = names[0] is not None and len(set(names)) == 1
-    return Logic("or" if alternatives else "and", parts)
+    names = {solved_name(item) for item in items}
+    one_name = len(names) == 1 and None not in names
+    return Logic("or" if one_name and (bare or are_values(items)) else "and", parts)

@@ -86,6 +86,10 @@ AND_FOR_OR = (
     "With “and” your answer says that both hold at once; alternatives are joined by “or”. "
     "A person will look at it."
 )
+OR_FOR_AND = (
+    "Your answer gives one name several values; what holds at once is joined by “and”. "
+    "A person will look at it."
+)
 TIMES = "A value stands more often, or less often, than it should."
 KEY_AT_FAULT = "The exercise itself seems to be at fault here; a person will look at it."
 ROUNDED = "Your number is rounded, but an exact value is asked."

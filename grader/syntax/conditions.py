@@ -127,7 +127,7 @@ def _cases(state: State, opening: Token) -> Tree:
     state.at += 1
     if equations and otherwise is None:
         span = opening.span.merge(state.before().span)
-        return Collection("list", tuple(equations), bare=True, span=span)
+        return Collection("list", tuple(equations), span=span)
     if not branches and otherwise is None:
         raise unreadable("READ.EMPTY_GROUP", opening.span.merge(state.before().span))
     if not branches and otherwise is not None:

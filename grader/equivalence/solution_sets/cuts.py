@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
-from flint import acb_poly, arb, fmpq, fmpq_poly, fmpz_poly
+from flint import acb_poly, arb, arb_poly, fmpq, fmpq_poly, fmpz_poly
 
 from grader.numerics import compare
 from grader.records import mutable, record
@@ -19,6 +19,7 @@ MOST_FACTORS = 60
 MOST_POINTS = 200
 LARGEST_EXPONENT = 300
 _COARSEST = 20
+_NEWTON_STEPS = 12
 
 
 class NotCut(Exception):
@@ -209,8 +210,23 @@ def _ball_roots(coefficients: list[arb]) -> list[arb]:
             continue
         if any(other is not root and other.overlaps(root.conjugate()) for other in found):
             raise NotCut
-        reals.append(root.real)  # a lone root that meets its conjugate is real
-    return reals
+        reals.append(_refined(root.real, arb_poly(coefficients)))
+    return reals  # a lone root that meets its conjugate is real
+
+
+def _refined(root: arb, polynomial: arb_poly) -> arb:
+    """A ball that holds exactly one root, made small by Newton's method on intervals."""
+    slope = polynomial.derivative()
+    for _ in range(_NEWTON_STEPS):
+        under = slope(root)
+        if under.contains(0):
+            raise NotCut
+        middle = root.mid()
+        better = middle - polynomial(middle) / under
+        if better.rad() >= root.rad():
+            break
+        root = better
+    return root
 
 
 def _is_moderate(value: arb) -> bool:

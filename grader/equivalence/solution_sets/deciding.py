@@ -37,7 +37,7 @@ from grader.equivalence.solution_sets.states import States
 from grader.equivalence.solution_sets.systems import Point, at, basis, solutions
 from grader.equivalence.value_text import value_text
 from grader.equivalence.verdict import MOST_DIGITS, Evidence
-from grader.expression.nodes import Collection, Name, Relation, SizeValue, Tree
+from grader.expression.nodes import Collection, Constant, Name, Relation, SizeValue, Tree
 from grader.expression.traversal import walk
 from grader.numerics import Valuation
 from grader.numerics.ring import arithmetic
@@ -45,6 +45,7 @@ from grader.numerics.ring import arithmetic
 ENOUGH = 8
 SUBJECT = "x·"
 """The name of a member of a set, where the set is compared with no statement about a letter."""
+NOBODY = "nobody·"
 _OPEN = undecided("UNDECIDED.RELATION", wording.PERSON)
 _STATEMENTS = frozenset({"relation", "condition"})
 
@@ -66,6 +67,8 @@ def same_points(key: Side, answer: Side, conditions: Conditions) -> Decision:
         first, second = _about(key, subject), _about(answer, subject)
         names = free_names(key.closed.tree, answer.closed.tree)
         own = [node.name for node in walk(subject) if isinstance(node, Name)]
+        if own == [NOBODY]:
+            own = []
         names = [*own, *(name for name in names if name not in own)]
         return _decided(first, second, tuple(names), key, answer, conditions, tuple(own))
     except NoFormula:
@@ -108,6 +111,8 @@ def _subject(key: Side, answer: Side, conditions: Conditions) -> Tree:
         if len(names) != width:
             raise NoFormula
         return Collection("tuple", tuple(Name(name) for name in _ordered(names, conditions)))
+    if other.closed.tree == Constant("empty set"):
+        return Name(NOBODY)
     foreign = set(free_names(other.closed.tree))
     own = [name for name in names if name not in foreign]
     if len(own) != 1:

@@ -80,10 +80,17 @@ def _implied(parts: Sequence[Tree]) -> Formula:
 
 def listed(items: Sequence[Tree]) -> Formula:
     """Statements with commas: `x = 1, x = 2` are alternatives, `x = 2, y = 1` and `x > 1, x < 5` hold together."""
-    names = [solved_name(item) for item in items]
     parts = tuple(map(statement, items))
-    alternatives = len(items) > 1 and names[0] is not None and len(set(names)) == 1
-    return Some(parts) if alternatives else All(parts)
+    return Some(parts) if len(items) > 1 and are_values(items) else All(parts)
+
+
+def are_values(items: Sequence[Tree]) -> bool:
+    """Whether equations give one name different numbers: `x = 1`, `x = 2`."""
+    names = [solved_name(item) for item in items]
+    if names[0] is None or len(set(names)) > 1:
+        return False
+    relations = [node for item in items for node in walk(item) if isinstance(node, Relation)]
+    return not any(isinstance(n, Name) for r in relations for m in r.members[1:] for n in walk(m))
 
 
 def solved_name(tree: Tree) -> object:
