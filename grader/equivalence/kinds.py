@@ -23,6 +23,7 @@ from grader.equivalence.sides import Side, is_equation, side_of, unlabelled
 from grader.equivalence.solution_sets.membership import solved_name
 from grader.equivalence.verdict import Evidence
 from grader.expression.nodes import (
+    Apply,
     Collection,
     Law,
     Logic,
@@ -42,6 +43,7 @@ Rule = Callable[[Side, Side, Conditions], Decision]
 
 _MOST_ITEMS = 64
 _MOST_COUNTED = 16
+_BY_POINTS = frozenset({"interval", "relation", "condition"})
 _OTHER_WORD = {"and": "or", "or": "and"}
 
 
@@ -87,12 +89,11 @@ def _invalid(key: Side, answer: Side) -> Decision:
 
 def _tuple(key: Side, answer: Side, conditions: Conditions) -> Decision:
     asked, given = items(key), items(answer)
-    if (
-        answer.kind in {"interval", "relation", "condition"}
-        and asked is not None
-        and len(asked) == 2
-    ):
-        return _point_sets(key, answer, conditions)  # the key (0, 1) may be an interval
+    if asked is not None and len(asked) == 2:  # the key (0, 1) may be an interval
+        if answer.kind in _BY_POINTS or (answer.kind == "set" and given is None):
+            return _point_sets(key, answer, conditions)
+        if {key.kind, answer.kind} == {"tuple", "list"} and _is_interval(asked, answer, conditions):
+            return different("NEQ.PARTS", wording.BRACKETS)
     if given is None or asked is None or answer.kind == "set":
         return _invalid(key, answer)
     if len(asked) != len(given):
@@ -100,6 +101,15 @@ def _tuple(key: Side, answer: Side, conditions: Conditions) -> Decision:
     if "order" in conditions.up_to:
         return _matching(asked, given, conditions)
     return _in_order(asked, given, conditions)
+
+
+def _is_interval(asked: list[Side], answer: Side, conditions: Conditions) -> bool:
+    """Whether a pair may be an interval, so that round and square brackets differ: nothing proves it upside down."""
+    if isinstance(answer.tree, Collection) and answer.tree.bare:
+        return False
+    from grader.equivalence.inequalities import compare_order
+
+    return not compare_order(asked[0], ">=", asked[1], conditions).equal
 
 
 def _in_order(asked: list[Side], given: list[Side], conditions: Conditions) -> Decision:
@@ -168,7 +178,7 @@ def _interval(key: Side, answer: Side, conditions: Conditions) -> Decision:
 def _matching(asked: list[Side], given: list[Side], conditions: Conditions) -> Decision:
     """Two sets: every element of one is equal to one of the other."""
     plain = replace(conditions, up_to=())
-    table = [[decide(a, b, plain) for b in given] for a in asked]
+    table = [[_element(a, b, plain) for b in given] for a in asked]
     unsure = [d for row in table for d in row if d.outcome not in {EQUAL, DIFFERENT, INVALID}]
     rows = all(any(d.equal for d in row) for row in table)
     columns = all(any(row[k].equal for row in table) for k in range(len(given)))
@@ -177,9 +187,38 @@ def _matching(asked: list[Side], given: list[Side], conditions: Conditions) -> D
     return unsure[0] if unsure else different("NEQ.PARTS")
 
 
-def matched(asked: list[Side], given: list[Side], conditions: Conditions) -> int:
-    """How many elements of the key the answer has."""
-    return sum(any(decide(a, b, conditions).equal for b in given) for a in asked)
+def _element(asked: Side, given: Side, conditions: Conditions) -> Decision:
+    """Inside a collection 1 does not stand for {1}."""
+    if "set" in (asked.kind, given.kind) and "value" in (asked.kind, given.kind):
+        return different("NEQ.PARTS")
+    return decide(asked, given, conditions)
+
+
+def paired(asked: list[Side], given: list[Side], conditions: Conditions) -> int:
+    """How many elements of the key and of the answer go together in pairs; none is counted twice."""
+    left = list(given)
+    for one in asked:
+        place = next((k for k, b in enumerate(left) if _element(one, b, conditions).equal), None)
+        if place is not None:
+            del left[place]
+    return len(given) - len(left)
+
+
+def components(side: Side) -> list[Side] | None:
+    """The parts of a union of intervals and points, None for anything else."""
+    trees: list[Tree] = []
+    waiting = [side.tree]
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Apply) and tree.function == "union":
+            waiting += tree.arguments
+        elif isinstance(tree, Logic) and tree.operator == "or":
+            waiting += tree.operands
+        else:
+            trees.append(tree)
+    sides = [side_of(tree, side.scope) for tree in trees[:_MOST_COUNTED]]
+    found = [s for s in sides if isinstance(s, Side)]
+    return found if len(found) == len(trees) else None
 
 
 def items(side: Side) -> list[Side] | None:

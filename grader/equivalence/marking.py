@@ -11,7 +11,7 @@ from grader.equivalence.asked import Answer, Item
 from grader.equivalence.decision import INVALID, UNDECIDED, Decision
 from grader.equivalence.forms.judging import FormFault, form_fault
 from grader.equivalence.forms.names import Written
-from grader.equivalence.kinds import decide, items, matched
+from grader.equivalence.kinds import components, decide, items, paired
 from grader.equivalence.labels import label_differs
 from grader.equivalence.ladder import Conditions, equivalent
 from grader.equivalence.layout import Aligned, align
@@ -27,12 +27,14 @@ from grader.equivalence.reading_answers import (
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.verdict import Verdict, outcome_of
 from grader.expression.declarations import Definition
-from grader.expression.nodes import Entry, Name, Number, Tree
+from grader.expression.nodes import Collection, Entry, Name, Number, Tree
 from grader.expression.traversal import rebuild
 from grader.records import record
 from grader.syntax import show
 from grader.text import Diagnostic
 
+_POINT_SETS = frozenset({"set", "interval", "relation", "condition", "two values"})
+_MOST_PAIRS = 400
 _RANK = {"equal": 3, UNDECIDED: 2, "different": 1, INVALID: 0}
 
 
@@ -184,6 +186,7 @@ def _wrong(item: Item, question: Question, read: ReadAnswer, compared: Compared)
         share = entries_right(compared.key.side, side, compared.conditions)
         if share is not None and 0 < share[0] < share[1]:
             said.insert(0, wording.entries_right(*share))
+            said += elements_off(compared.key.side, side, share[0], compared.conditions)
             credit = Fraction(share[0], share[1])
             return Verdict(
                 "partial", credit, "PARTIAL.ENTRIES", None, tuple(said), decision.evidence
@@ -250,12 +253,17 @@ def entries_right(key: Side, answer: Side, conditions: Conditions) -> tuple[int,
     if shapes[0] and shapes[1] and shapes[0].is_column != shapes[1].is_column:
         return None  # a row for a column is wrong as a whole
     parts = items(key), items(answer)
+    if parts[0] is None and key.kind in _POINT_SETS:
+        parts = components(key), components(answer)
+    if parts[0] is not None and parts[1] is None and is_unordered(key, conditions):
+        parts = parts[0], [answer]
     if parts[0] is not None and parts[1] is not None:
         total = max(len(parts[0]), len(parts[1]))
-        if key.kind == "set":
-            return matched(parts[0], parts[1], conditions), total
+        plain = replace(conditions, up_to=())
+        if is_unordered(key, conditions) and len(parts[0]) * len(parts[1]) <= _MOST_PAIRS:
+            return paired(parts[0], parts[1], plain), total
         pairs = zip(parts[0], parts[1], strict=False)
-        return sum(decide(a, b, conditions).equal for a, b in pairs), total
+        return sum(decide(a, b, plain).equal for a, b in pairs), total
     shape = key.closed.shape
     if shape is None or shape != answer.closed.shape or shape.is_scalar:
         return None
@@ -269,6 +277,22 @@ def entries_right(key: Side, answer: Side, conditions: Conditions) -> tuple[int,
             entry = _entry(key, place), _entry(answer, place)
             right += equivalent(entry[0].closed, entry[1].closed, conditions).equal
     return right, rows * columns
+
+
+def is_unordered(key: Side, conditions: Conditions) -> bool:
+    """Whether the parts of the key stand in no order."""
+    tree = key.tree
+    bare = isinstance(tree, Collection) and tree.bare
+    return key.kind in _POINT_SETS or bare or "order" in conditions.up_to
+
+
+def elements_off(key: Side, answer: Side, right: int, conditions: Conditions) -> list[str]:
+    """How many elements of a set are missing and how many are too much."""
+    parts = items(key), items(answer)
+    if not is_unordered(key, conditions) or parts[0] is None:
+        return []
+    given = len(parts[1]) if parts[1] is not None else 1
+    return [wording.elements_off(len(parts[0]) - right, given - right)]
 
 
 def _entry(side: Side, place: tuple[int, ...]) -> Side:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.equivalence.solution_sets.membership import are_values, signed, solved_name
-from grader.expression.nodes import Collection, Constant, Logic, Name, PlusMinus, Relation, Tree
+from grader.expression.nodes import Collection, Constant, Dots, Logic, Name, PlusMinus, Relation, Tree
 from grader.expression.traversal import walk
 
 _STATEMENTS = (Relation, Logic)
@@ -21,7 +21,7 @@ def stated(tree: Tree) -> Tree:
     match tree:
         case Relation() if _has_signs(tree):
             parts = tuple(signed(tree, minus=minus) for minus in (False, True))
-            return Logic("or", parts, span=tree.span)
+            return Logic("and" if "!=" in tree.operators else "or", parts, span=tree.span)
         case Collection(kind="list" | "set", items=items) if _are_statements(items):
             groups = [_joined(group, bare=tree.bare) for group in _groups(items)]
             return groups[0] if len(groups) == 1 else Logic("or", tuple(groups), span=tree.span)
@@ -36,6 +36,8 @@ def stated(tree: Tree) -> Tree:
 def values_of_signs(tree: Tree) -> Tree:
     """A value with ± inside, or a collection with such members, with both values in its place."""
     if isinstance(tree, Collection):
+        if any(isinstance(item, Dots) for item in tree.items):
+            return tree
         items: list[Tree] = []
         for item in tree.items:
             inside = values_of_signs(item)

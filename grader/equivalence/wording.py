@@ -90,6 +90,7 @@ OR_FOR_AND = (
     "Your answer gives one name several values; what holds at once is joined by “and”. "
     "A person will look at it."
 )
+BRACKETS = "Round brackets leave the ends of an interval out, square brackets take them in."
 TIMES = "A value stands more often, or less often, than it should."
 KEY_AT_FAULT = "The exercise itself seems to be at fault here; a person will look at it."
 ROUNDED = "Your number is rounded, but an exact value is asked."
@@ -233,6 +234,19 @@ def not_allowed(names: Sequence[str]) -> str:
 
 def entries_right(right: int, total: int) -> str:
     return f"{right} of {total} entries are right."
+
+
+def elements_off(missing: int, surplus: int) -> str:
+    """How many elements are missing and how many are one too many."""
+    def said(count: int, what: str) -> str:
+        number = "One element is" if count == 1 else f"{count} elements are"
+        return f"{number} {what}"
+
+    parts = [said(missing, "missing")] if missing else []
+    if surplus:
+        again = said(surplus, "too much")
+        parts.append(again[0].lower() + again[1:] if parts else again)
+    return ", ".join(parts) + "."
 
 
 def repeated(name: str) -> str:

@@ -80,12 +80,11 @@ def _about(side: Side, subject: Tree) -> Formula:
     if side.kind in _STATEMENTS:
         return statement(tree)
     match tree:
-        case Collection(kind="list", items=items):
+        case Collection(kind="list", bare=True, items=items):
             return Some(tuple(_alternative(subject, item) for item in items))
         case _ if side.kind in ("value", "two values"):
             return member(subject, Collection("set", (tree,)))
-        case Collection(kind="tuple", items=items) if isinstance(subject, Collection):
-            del items
+        case Collection(kind="tuple") if isinstance(subject, Collection):
             return member(subject, Collection("set", (tree,)))
         case _:
             return member(subject, tree)
@@ -107,9 +106,7 @@ def _subject(key: Side, answer: Side, conditions: Conditions) -> Tree:
     other = answer if side is key else key
     names = free_names(side.closed.tree)
     width = _width(other.closed.tree, alone=len(names) > 1)
-    if width:
-        if len(names) != width:
-            raise NoFormula
+    if width and len(names) == width:
         return Collection("tuple", tuple(Name(name) for name in _ordered(names, conditions)))
     if other.closed.tree == Constant("empty set"):
         return Name(NOBODY)

@@ -112,7 +112,8 @@ def _with_signs(tree: Relation) -> Formula:
     """A relation with ± says either of two things; all signs in it go together."""
     if not any(isinstance(node, PlusMinus) for node in walk(tree)):
         return _relation(tree)
-    return Some(tuple(_relation(signed(tree, minus=minus)) for minus in (False, True)))
+    parts = tuple(_relation(signed(tree, minus=minus)) for minus in (False, True))
+    return All(parts) if "!=" in tree.operators else Some(parts)
 
 
 def signed(tree: Tree, *, minus: bool) -> Tree:
@@ -233,16 +234,31 @@ def _by_condition(value: Tree, whole: Comprehension) -> Formula:
     match whole.element:
         case Name(name=name) if whole.variables == (name,):
             return statement(put(whole.condition, {name: value}))
-        case Collection(kind="tuple", items=items) if all(isinstance(i, Name) for i in items):
-            values = _parts(value)
-            names = [i.name for i in items if isinstance(i, Name)]
-            if values is None or len(values) != len(names) or set(names) != set(whole.variables):
-                raise NoFormula
-            return statement(put(whole.condition, dict(zip(names, values, strict=True))))
+        case Collection(kind="tuple", items=items):
+            return _curve(value, items, whole)
         case element if len(whole.variables) == 1:
             return _image(value, element, whole)
         case _:
             raise NoFormula
+
+
+def _curve(value: Tree, items: Sequence[Tree], whole: Comprehension) -> Formula:
+    """A tuple in which each variable stands alone once: that entry is its value, the others are equations."""
+    values = _parts(value)
+    if values is None or len(values) != len(items):
+        raise NoFormula
+    found: dict[str, Tree] = {}
+    rest: list[tuple[Tree, Tree]] = []
+    for item, entry in zip(items, values, strict=True):
+        alone = isinstance(item, Name) and item.name in whole.variables and item.name not in found
+        if isinstance(item, Name) and alone:
+            found[item.name] = entry
+        else:
+            rest.append((item, entry))
+    if set(found) != set(whole.variables):
+        raise NoFormula
+    equations = tuple(_comparison(entry, "=", put(item, found)) for item, entry in rest)
+    return All((statement(put(whole.condition, found)), *equations))
 
 
 def _image(value: Tree, element: Tree, whole: Comprehension) -> Formula:
