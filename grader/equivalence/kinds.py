@@ -262,9 +262,7 @@ def _law(key: Side, answer: Side, conditions: Conditions) -> Decision:
     return _all(pairs)
 
 
-def _relation(
-    key: Side, answer: Side, conditions: Conditions, *, turned: bool = False
-) -> Decision:
+def _relation(key: Side, answer: Side, conditions: Conditions, *, turned: bool = False) -> Decision:
     asked = _solved(key)
     if answer.kind in {"value", "family"} and asked is not None:
         return decide(asked[1], answer, conditions)

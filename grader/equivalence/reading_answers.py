@@ -64,10 +64,9 @@ def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
     tree = answer.tree
     if key.relation:
         tree = stated(tree)
-    elif key.side.kind in _SETS and _is_equation_about(answer.reading.chain):
-        assert answer.reading.chain is not None
-        tree = stated(answer.reading.chain)
-    elif isinstance(tree, Relation) and not key.relation and set(tree.operators) == {"="}:
+    elif key.side.kind in _SETS and (chain := _equation(answer.reading.chain)) is not None:
+        tree = stated(chain)
+    elif isinstance(tree, Relation) and set(tree.operators) == {"="}:
         tree = tree.members[-1]
     if isinstance(tree, Collection):
         tree = replace(tree, items=tuple(map(unlabelled, tree.items)))
@@ -81,9 +80,10 @@ def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
 _SETS = frozenset({"set", "interval"})
 
 
-def _is_equation_about(chain: Relation | None) -> bool:
-    """Whether an equation says what solves it, and not only names what is asked: `x^2 = 4` for a set of numbers."""
-    return chain is not None and not isinstance(chain.members[0], Name | Entry | Call | Collection)
+def _equation(chain: Relation | None) -> Relation | None:
+    """A chain that says what solves it, and does not only name what is asked: `x^2 = 4` for a set of numbers."""
+    labels = (Name, Entry, Call, Collection)
+    return None if chain is None or isinstance(chain.members[0], labels) else chain
 
 
 def readings(answer: ReadAnswer, *, wrong: bool) -> tuple[str, ...]:

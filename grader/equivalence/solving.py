@@ -185,7 +185,19 @@ def _is_reached(goal: Side, side: Side, conditions: Conditions) -> bool:
     other, found = _values(side)
     if name and other and name != other:
         return False
+    if _is_solved(first) and _is_solved(second) and decide(goal, side, conditions).equal:
+        return True
     return bool(values and found) and _matches(values, found, conditions)
+
+
+def _is_solved(tree: Tree) -> bool:
+    """Whether names stand alone beside numbers in all relations: `x > 2 or x < -2`."""
+    relations = [node for node in walk(tree) if isinstance(node, Relation)]
+    return bool(relations) and all(
+        isinstance(member, Name) or not any(isinstance(node, Name) for node in walk(member))
+        for relation in relations
+        for member in relation.members
+    )
 
 
 def _same_sides(goal: Side, side: Side, conditions: Conditions) -> bool:

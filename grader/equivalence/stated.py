@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.equivalence.solution_sets.membership import are_values, signed, solved_name
-from grader.expression.nodes import Collection, Constant, Dots, Logic, Name, PlusMinus, Relation, Tree
+from grader.expression.nodes import (
+    Collection,
+    Constant,
+    Dots,
+    Logic,
+    Name,
+    PlusMinus,
+    Relation,
+    Tree,
+)
 from grader.expression.traversal import walk
 
 _STATEMENTS = (Relation, Logic)
@@ -93,9 +102,11 @@ def _with_names(items: Sequence[Tree]) -> list[Tree]:
         if isinstance(item, Relation):
             known = solved_name(item)
             name = item.members[0] if known is not None else None
+            found.append(item)
         elif name is not None:
-            item = Relation((name, item), ("=",), span=item.span)
-        found.append(item)
+            found.append(Relation((name, item), ("=",), span=item.span))
+        else:
+            found.append(item)
     return found
 
 

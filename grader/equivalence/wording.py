@@ -238,6 +238,7 @@ def entries_right(right: int, total: int) -> str:
 
 def elements_off(missing: int, surplus: int) -> str:
     """How many elements are missing and how many are one too many."""
+
     def said(count: int, what: str) -> str:
         number = "One element is" if count == 1 else f"{count} elements are"
         return f"{number} {what}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from grader.expression.nodes import (
     Collection,
@@ -95,7 +96,9 @@ def _filled(items: Sequence[Tree], values: Sequence[Fraction | None]) -> list[Fr
 
 
 def _steps(before: list[Fraction], behind: list[Fraction]) -> list[Fraction] | None:
-    step = before[1] - before[0] if len(before) > 1 else Fraction(1 if behind[0] > before[0] else -1)
+    step = (
+        before[1] - before[0] if len(before) > 1 else Fraction(1 if behind[0] > before[0] else -1)
+    )
     if step == 0 or (behind[0] - before[-1]) / step < 1:
         return None
     count = (behind[-1] - before[0]) / step + 1
@@ -143,7 +146,7 @@ def _run(items: Sequence[Tree], values: list[Fraction | None]) -> Run | None:
     if len(numbers) != len(shown) or not numbers:
         return None
     step = numbers[1] - numbers[0] if len(numbers) > 1 else Fraction(1)
-    even = all(b - a == step for a, b in zip(numbers, numbers[1:], strict=False))
+    even = all(b - a == step for a, b in pairwise(numbers))
     least = 1 if last is not None else 2
     if step == 0 or not even or len(numbers) < least or (last is not None and step < 0):
         return None
@@ -156,7 +159,8 @@ def _both_signs(items: Sequence[Tree]) -> Run | None:
         return None
     values = [_value(items[0])]
     for item in items[1:-1]:
-        values.append(_value(item.right) if isinstance(item, PlusMinus) and not item.left else None)
+        single = isinstance(item, PlusMinus) and item.left is None
+        values += [_value(item.right) if isinstance(item, PlusMinus) and single else None]
     if values[0] != 0 or None in values:
         return None
     step = values[1] or Fraction(0)

@@ -184,6 +184,8 @@ def _operator(state: State, minimum: int) -> str | None:
     if token.sign in LEVELS or (token.kind == "keyword" and token.text in _WORDS):
         if LEVELS[token.text] < minimum:
             return None
+        if token.sign in ("→", "↔") and state.peek(1).kind == "number":
+            raise state.unexpected(token)
         state.at += 1
         return token.text
     if minimum > MULTIPLY:

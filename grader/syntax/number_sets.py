@@ -28,7 +28,9 @@ def number_set(state: State, token: Token) -> Tree:
     if token.text not in _ORDERED:
         return whole
     zero = below == "0" or above == "0" or below == "+0" or above == "+0" or below == "-0"
-    sign = next((s.strip("0") for s in (above, below) if s in ("+", "-", "+0", "-0", "0+", "0-")), "")
+    sign = next(
+        (s.strip("0") for s in (above, below) if s in ("+", "-", "+0", "-0", "0+", "0-")), ""
+    )
     if relation is not None:
         operator, end = relation
     elif above in ("*", "×") and below in ("", "+"):

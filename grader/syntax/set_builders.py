@@ -8,9 +8,7 @@ from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token
 
-_SIGNS = frozenset(
-    {"=", "!=", "<", "<=", ">", ">=", "in", "not in", "subset", "and", "or", "not"}
-)
+_SIGNS = frozenset({"=", "!=", "<", "<=", ">", ">=", "in", "not in", "subset", "and", "or", "not"})
 _OPENS = frozenset({"(", "[", "{", "\\{"})
 _CLOSES = frozenset({")", "]", "}", "\\}"})
 

@@ -211,6 +211,8 @@ def test_relation_with_declarations(
     assert verdict.outcome in outcome.split("|"), verdict.note
 
 
-@pytest.mark.parametrize("key", sorted({row[0] for row in (*EQUATIONS, *INEQUALITIES, *SYSTEMS, *LOGIC)}))
+@pytest.mark.parametrize(
+    "key", sorted({row[0] for row in (*EQUATIONS, *INEQUALITIES, *SYSTEMS, *LOGIC)})
+)
 def test_a_key_equals_itself(key: str) -> None:
     assert grader.check(key, key).outcome == "correct"

@@ -63,7 +63,7 @@ ROWS: list[tuple[dict[str, Any], list[tuple[str, str, int | None]]]] = [
     ]),
     ({"start": r"\sqrt{x+2} = x", "goal": "x = 2", "symbols": REAL}, [
         (r"\sqrt{x+2} = x \Rightarrow x+2 = x^2 \iff x^2-x-2=0 \iff (x-2)(x+1)=0 \iff x\in\{-1,2\}", "partial", None),
-        (r"\sqrt{x+2} = x \iff x+2 = x^2 \iff (x-2)(x+1)=0 \Rightarrow x = 2", "undecided", 1),
+        (r"\sqrt{x+2} = x \iff x+2 = x^2 \iff (x-2)(x+1)=0 \Rightarrow x = 2", "partial", 1),
     ]),
     ({"start": "-2x + 1 < 5", "goal": "x > -2", "symbols": REAL}, [
         (r"-2x+1 < 5 \iff -2x < 4 \iff x > -2", "correct", None),
@@ -115,16 +115,16 @@ ROWS: list[tuple[dict[str, Any], list[tuple[str, str, int | None]]]] = [
         (r"\frac1x = 4 \iff 1 = 4x \iff x = \frac14", "correct", None),
     ]),
     ({"start": r"\frac{x^2-1}{x-1} = 2", "symbols": REAL}, [
-        (r"\frac{x^2-1}{x-1} = 2 \iff x^2 - 1 = 2(x-1) \iff x = 1", "undecided", None),
+        (r"\frac{x^2-1}{x-1} = 2 \iff x^2 - 1 = 2(x-1) \iff x = 1", "partial", 1),
     ]),
     ({"start": "x^2 > 4", "goal": r"x > 2 \text{ or } x < -2", "symbols": REAL}, [
-        (r"x^2 > 4 \iff (x-2)(x+2) > 0 \iff x > 2 \text{ or } x < -2", "undecided", None),
+        (r"x^2 > 4 \iff (x-2)(x+2) > 0 \iff x > 2 \text{ or } x < -2", "correct", None),
         (r"x^2 > 4 \iff x > 2", "incorrect", 1),
     ]),
     ({"start": "2x < 6", "goal": "x < 3", "symbols": REAL}, [
         (r"2x < 6 \iff x < 3", "partial", None),
         (r"2x < 6 \iff x \le 3", "incorrect", 1),
-        (r"2x < 6 \Rightarrow x < 4 \Rightarrow x < 3", "undecided", None),
+        (r"2x < 6 \Rightarrow x < 4 \Rightarrow x < 3", "correct", None),
     ]),
     ({"start": "ax + b = 0", "goal": r"x = -\frac{b}{a}", "symbols": {"a": "nonzero", "b": "real", "x": "real"}}, [
         (r"ax + b = 0 \iff ax = -b \iff x = -\frac ba", "correct", None),
@@ -149,7 +149,7 @@ ROWS: list[tuple[dict[str, Any], list[tuple[str, str, int | None]]]] = [
     ({"start": "x^2 = 1", "goal": "x = 1", "symbols": REAL}, [
         (r"x^2 = 1 \Rightarrow x = 1", "incorrect", 1),
         (r"x^2 = 1 \Rightarrow 1 = 1 \Rightarrow x = 1", "partial", 2),
-        (r"0 = 1 \Rightarrow x = 1", "undecided", 0),
+        (r"0 = 1 \Rightarrow x = 1", "partial", 0),
     ]),
     ({"start": "2x+3=7", "goal": "x=2", "symbols": REAL}, [
         (r"0 = 0 \iff x = 2", "partial", 1),

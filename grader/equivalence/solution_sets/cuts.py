@@ -247,7 +247,7 @@ def _gap(lower: Any, upper: Any) -> Cell:
         low, high = _floor(lower * scale) + 1, _ceiling(upper * scale) - 1
         if low <= high:
             middle = fmpq((low + high) // 2, scale)
-            if lower < middle and middle < upper:
+            if lower < middle < upper:
                 return Cell(middle, frozenset(), lower, upper)
         scale *= 2 if scale < _COARSEST else 10
     raise NotCut

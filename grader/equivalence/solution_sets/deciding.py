@@ -14,6 +14,7 @@ from grader.equivalence.ladder import Conditions
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side
 from grader.equivalence.solution_sets import kernels as k
+from grader.equivalence.solution_sets import ratios
 from grader.equivalence.solution_sets.formulas import (
     Compare,
     Formula,
@@ -36,7 +37,7 @@ from grader.equivalence.solution_sets.problem import (
 from grader.equivalence.solution_sets.states import States
 from grader.equivalence.solution_sets.systems import Point, at, basis, solutions
 from grader.equivalence.value_text import value_text
-from grader.equivalence.verdict import MOST_DIGITS, Evidence
+from grader.equivalence.verdict import Evidence
 from grader.expression.nodes import Collection, Constant, Name, Relation, SizeValue, Tree
 from grader.expression.traversal import walk
 from grader.numerics import Valuation
@@ -91,7 +92,11 @@ def _about(side: Side, subject: Tree) -> Formula:
 
 
 def _alternative(subject: Tree, item: Tree) -> Formula:
-    return statement(item) if isinstance(item, Relation) else member(subject, Collection("set", (item,)))
+    return (
+        statement(item)
+        if isinstance(item, Relation)
+        else member(subject, Collection("set", (item,)))
+    )
 
 
 def _subject(key: Side, answer: Side, conditions: Conditions) -> Tree:
@@ -133,7 +138,10 @@ def _width(tree: Tree, *, alone: bool = False) -> int:
     """How many entries the members of a set of tuples have, 0 for numbers; a tuple `alone` is one member."""
     match tree:
         case Collection(kind="set" | "list", items=items):
-            return max((len(i.items) for i in items if isinstance(i, Collection) and i.kind == "tuple"), default=0)
+            return max(
+                (len(i.items) for i in items if isinstance(i, Collection) and i.kind == "tuple"),
+                default=0,
+            )
         case Collection(kind="tuple", items=items) if alone:
             return len(items)
         case _:
@@ -208,7 +216,9 @@ def _ways(problem: Problem) -> Iterator[Decision]:
 
 def _equal(method: str, *, proved: bool, points: int = 0) -> Decision:
     digits = 0 if proved else 60
-    return Decision(EQUAL, "EQ.RELATION", Evidence(method, proved=proved, points=points, digits=digits))
+    return Decision(
+        EQUAL, "EQ.RELATION", Evidence(method, proved=proved, points=points, digits=digits)
+    )
 
 
 def _unequal(point: Point, *, proved: bool = True) -> Decision:
@@ -245,7 +255,9 @@ def _compared(
             return _OPEN, False
         filled = filled or not (found.first_empty and found.second_empty)
         if found.point is None:
-            decisions.append(_equal("exact" if found.exact else "ball", proved=found.exact, points=1))
+            decisions.append(
+                _equal("exact" if found.exact else "ball", proved=found.exact, points=1)
+            )
         else:
             decisions.append(_unequal({**known, unknown: found.point}))
     same = len({decision.outcome for decision in decisions}) == 1
@@ -258,8 +270,10 @@ def _compared(
 def _by_states(problem: Problem) -> Decision:
     """Equal for every combination of signs of irreducible factors: a proof."""
     try:
-        states = States((problem.first, problem.second, problem.domain), problem.names, problem.scope)
-    except (k.NoReading, k.FinerSteps):
+        states = States(
+            (problem.first, problem.second, problem.domain), problem.names, problem.scope
+        )
+    except (ratios.NoReading, k.FinerSteps):
         return _OPEN
     found = states.mismatches(problem.first, problem.second, problem.domain)
     if found is None:
@@ -286,7 +300,7 @@ def _by_ideals(problem: Problem) -> Decision:
                 return _OPEN
             try:
                 read = kernels.read(part.difference)
-            except (k.NoReading, k.FinerSteps):
+            except (ratios.NoReading, k.FinerSteps):
                 return _OPEN
             if read.guards or kernels.kernels:
                 return _OPEN
@@ -357,7 +371,7 @@ def _is_generic(problem: Problem) -> bool:
     """
     try:
         states = States((problem.first, problem.second), problem.names, problem.scope)
-    except (k.NoReading, k.FinerSteps):
+    except (ratios.NoReading, k.FinerSteps):
         return False
     if states.are_polynomial:
         return False

@@ -95,3 +95,20 @@ def _atoms(formula: Formula) -> Iterator[Atom]:
             yield from _atoms(part)
         case _:
             yield formula
+
+
+def fits(sign: int, operator: str) -> bool:
+    """Whether a number of this sign stands so beside 0."""
+    match operator:
+        case "=":
+            return sign == 0
+        case "!=":
+            return sign != 0
+        case "<":
+            return sign < 0
+        case "<=":
+            return sign <= 0
+        case ">":
+            return sign > 0
+        case _:
+            return sign >= 0

@@ -8,11 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import gcd, lcm
-from typing import Any, TypeAlias
+from math import lcm
+from typing import Any
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import fmpq, fmpq_mpoly
 
+from grader.equivalence.solution_sets.ratios import (
+    MOST_DEGREE,
+    MOST_GENERATORS,
+    ONE,
+    NoReading,
+    Ratio,
+    add,
+    alone,
+    apart,
+    bounded,
+    coefficients,
+    constant,
+    exact_root,
+    fraction_of,
+    generator,
+    one,
+    places,
+    reduced,
+    sign_of_constant,
+    text_of,
+    times,
+    without_content,
+)
 from grader.expression.nodes import (
     Apply,
     Constant,
@@ -30,23 +53,10 @@ from grader.expression.nodes import (
 from grader.expression.traversal import walk
 from grader.records import record
 
-MOST_GENERATORS = 16
-MOST_TERMS = 400
-MOST_DEGREE = 60
-MOST_BITS = 4_000
 MOST_POWER = 60
-
-Ratio: TypeAlias = tuple[fmpq_mpoly, fmpq_mpoly]
-_RING = fmpq_mpoly_ctx.get(tuple(f"t{k}" for k in range(MOST_GENERATORS)), Ordering.lex)
-_GENERATORS = tuple(_RING.gens())
-_ONE = _RING.constant(1)
 _TAKEN_APART = frozenset({"sqrt", "root", "log", "abs", "max", "min"})
 INCREASING = frozenset({"arctan", "sinh", "tanh", "arsinh", "artanh", "arcsin", "erf"})
 """Functions that grow on all of their domain; arccos falls."""
-
-
-class NoReading(Exception):
-    """The tree has parts that no kernel stands for, or outgrows its bounds."""
 
 
 class FinerSteps(Exception):
@@ -68,7 +78,7 @@ class Kernel:
     """
 
     kind: str
-    inside: Ratio = (_ONE, _ONE)
+    inside: Ratio = ONE
     order: int = 0
     base: Fraction | None = None
     tree: Tree | None = None
@@ -127,7 +137,7 @@ class Kernels:
             case Sum(terms=terms):
                 return self._sum(terms)
             case Product(factors=factors):
-                found = (_ONE, _ONE)
+                found = ONE
                 for factor in factors:
                     found = times(found, self._fraction(factor))
                 return found
@@ -145,10 +155,10 @@ class Kernels:
     def _name(self, name: str, tree: Tree) -> Ratio:
         place = self.unknowns.get(name)
         if place is not None:
-            return _GENERATORS[place], _ONE
+            return (generator(place), one())
         value = self.known.get(name)
         if type(value) is fmpq:
-            return _RING.constant(value), _ONE
+            return one() * value, one()
         if value is None:
             raise NoReading
         return self._constant(tree)
@@ -169,7 +179,7 @@ class Kernels:
         if not (value[0].is_constant() and value[1].is_constant()):
             self._guards.append(Guard(value, operator))
             return
-        sign = _sign_of_constant(value)
+        sign = sign_of_constant(value)
         if (operator == ">=" and sign < 0) or (operator == ">" and sign <= 0):
             raise NoReading
 
@@ -225,15 +235,13 @@ class Kernels:
             case "log" if len(values) == 1:
                 return self._logarithm(values[0])
             case "log":
-                return times(
-                    self._logarithm(values[0]), self._inverse(self._logarithm(values[1]))
-                )
+                return times(self._logarithm(values[0]), self._inverse(self._logarithm(values[1])))
             case "max" | "min" if len(arguments) == 2:
                 return self._extremum(values[0], values[1], 1 if function == "max" else -1)
             case _ if function in INCREASING or function == "arccos":
                 self._guard_domain(function, values[0])
                 return self._generator(
-                    f"{function} {_text(values[0])}", Kernel(function, values[0])
+                    f"{function} {text_of(values[0])}", Kernel(function, values[0])
                 )
             case _:
                 raise NoReading
@@ -262,7 +270,7 @@ class Kernels:
                 raise NoReading
             self._places[key] = place
             self.kernels[place] = kernel
-        return _GENERATORS[place], _ONE
+        return (generator(place), one())
 
     def _rewritten(self, value: Ratio) -> Ratio:
         """Roots of rational numbers to their order are numbers again: √2·√2 is 2."""
@@ -276,10 +284,10 @@ class Kernels:
 
     def _absolute(self, inside: Ratio) -> Ratio:
         if inside[0].is_constant() and inside[1].is_constant():
-            sign = _sign_of_constant(inside)
+            sign = sign_of_constant(inside)
             return inside if sign >= 0 else (-inside[0], inside[1])
-        content, inside = _without_content(inside)
-        whole = self._generator(f"abs {_text(inside)}", Kernel("abs", inside))
+        content, inside = without_content(inside)
+        whole = self._generator(f"abs {text_of(inside)}", Kernel("abs", inside))
         return times(constant(abs(content)), whole)
 
     def _extremum(self, a: Ratio, b: Ratio, sign: int) -> Ratio:
@@ -292,23 +300,23 @@ class Kernels:
         if order % 2 == 0:
             self._guard(inside, ">=")
         if inside[0].is_constant() and inside[1].is_constant():
-            value = _fraction_of(inside)
-            known = _exact_root(value, order)
+            value = fraction_of(inside)
+            known = exact_root(value, order)
             if known is not None:
                 return constant(known)
         return self._generator(
-            f"root {order} {_text(inside)}", Kernel("root", inside, order=order)
+            f"root {order} {text_of(inside)}", Kernel("root", inside, order=order)
         )
 
     def _logarithm(self, inside: Ratio) -> Ratio:
         self._guard(inside, ">")
         if inside[0] == inside[1]:
             return constant(Fraction(0))
-        alone = _alone(inside)
-        kernel = self.kernels.get(alone) if alone is not None else None
+        place = alone(inside)
+        kernel = self.kernels.get(place) if place is not None else None
         if kernel is not None and kernel.kind == "constant" and kernel.tree == Constant("e"):
             return constant(Fraction(1))
-        return self._generator(f"log {_text(inside)}", Kernel("log", inside))
+        return self._generator(f"log {text_of(inside)}", Kernel("log", inside))
 
     def _exponential(self, base: Fraction | None, exponent: Ratio) -> Ratio:
         """`base^exponent` as a power of one kernel, times what the constant part of the exponent gives."""
@@ -316,19 +324,19 @@ class Kernels:
             return constant(Fraction(1))
         if base is not None and base < 1:
             base, exponent = 1 / base, (-exponent[0], exponent[1])
-        constant_part, rest = _apart(exponent)
+        constant_part, rest = apart(exponent)
         found = constant(Fraction(1))
         if constant_part:
             found = self._constant_power(base, constant_part)
         if rest[0].is_zero():
             return found
-        content, rest = _without_content(rest)
-        alone = _alone(rest)
-        if base is None and alone is not None and alone in self.kernels:
-            kernel = self.kernels[alone]
+        content, rest = without_content(rest)
+        place = alone(rest)
+        if base is None and place is not None and place in self.kernels:
+            kernel = self.kernels[place]
             if kernel.kind == "log":
                 return times(found, self._rational_power(kernel.inside, content))
-        key = f"exp {base} {_text(rest)}"
+        key = f"exp {base} {text_of(rest)}"
         steps = self._steps.setdefault(key, 1)
         if (content * steps).denominator != 1:
             self._steps[key] = lcm(steps, content.denominator)
@@ -338,8 +346,8 @@ class Kernels:
             raise NoReading
         inside = times(rest, constant(Fraction(1, steps)))
         whole = self._generator(key, Kernel("exp", inside, base=base))
-        power = (whole[0] ** abs(count), _ONE)
-        return times(found, power if count > 0 else (_ONE, power[0]))
+        power = (whole[0] ** abs(count), one())
+        return times(found, power if count > 0 else (one(), power[0]))
 
     def _constant_power(self, base: Fraction | None, exponent: Fraction) -> Ratio:
         if base is not None:
@@ -357,156 +365,19 @@ class Kernels:
         """The rational number that a tree is, where it is one."""
         found = _rational(tree)
         if found is None and isinstance(tree, Name) and type(self.known.get(tree.name)) is fmpq:
-            return _fraction_of(self._fraction(tree))
+            return fraction_of(self._fraction(tree))
         return found
-
-
-# Fractions.
-
-
-def constant(value: Fraction) -> Ratio:
-    return _RING.constant(fmpq(value.numerator, value.denominator)), _ONE
-
-
-def bounded(value: Ratio) -> Ratio:
-    for part in value:
-        if len(part) > MOST_TERMS or part.total_degree() > MOST_DEGREE:
-            raise NoReading
-        if any(int(c.p).bit_length() > MOST_BITS or int(c.q).bit_length() > MOST_BITS for c in part.coeffs()):
-            raise NoReading  # fmt: skip
-    return value
-
-
-def reduced(value: Ratio) -> Ratio:
-    """In lowest terms, the denominator with leading coefficient 1."""
-    over, under = value
-    if under.is_constant():
-        scale = under.leading_coefficient()
-        return bounded((over / scale if scale != 1 else over, _ONE))
-    common = over.gcd(under)
-    if not common.is_constant():
-        over, under = over / common, under / common
-    scale = under.leading_coefficient()
-    return bounded((over / scale, under / scale) if scale != 1 else (over, under))
-
-
-def times(a: Ratio, b: Ratio) -> Ratio:
-    if len(a[0]) * len(b[0]) > 4_000 or len(a[1]) * len(b[1]) > 4_000:
-        raise NoReading
-    return reduced((a[0] * b[0], a[1] * b[1]))
-
-
-def add(a: Ratio, b: Ratio) -> Ratio:
-    if a[1] == b[1]:
-        return reduced((a[0] + b[0], a[1]))
-    if max(len(a[0]), len(a[1])) * max(len(b[0]), len(b[1])) > 4_000:
-        raise NoReading
-    return reduced((a[0] * b[1] + b[0] * a[1], a[1] * b[1]))
-
-
-def power(value: Ratio, count: int) -> Ratio:
-    found = (_ONE, _ONE)
-    for _ in range(count):
-        found = times(found, value)
-    return found
-
-
-def places(polynomial: fmpq_mpoly) -> list[int]:
-    """The generators that occur."""
-    return [place for place, degree in enumerate(polynomial.degrees()) if degree]
-
-
-def coefficients(polynomial: fmpq_mpoly, place: int) -> dict[int, fmpq_mpoly]:
-    """The coefficients of the powers of one generator."""
-    found: dict[int, dict[tuple[int, ...], fmpq]] = {}
-    for exponents, coefficient in polynomial.to_dict().items():
-        exponent = int(exponents[place])
-        rest = tuple(0 if k == place else int(e) for k, e in enumerate(exponents))
-        found.setdefault(exponent, {})[rest] = coefficient
-    return {exponent: _RING.from_dict(terms) for exponent, terms in found.items()}
-
-
-def generator(place: int) -> fmpq_mpoly:
-    return _GENERATORS[place]
-
-
-def one() -> fmpq_mpoly:
-    return _ONE
 
 
 def _lowered(polynomial: fmpq_mpoly, place: int, kernel: Kernel) -> fmpq_mpoly:
     if int(polynomial.degrees()[place]) < kernel.order:
         return polynomial
     value = kernel.inside[0].leading_coefficient() / kernel.inside[1].leading_coefficient()
-    total = _RING.constant(0)
+    total = one() * 0
     for exponent, rest in coefficients(polynomial, place).items():
         whole, left = divmod(exponent, kernel.order)
-        total += rest * (value**whole) * _GENERATORS[place] ** left
+        total += rest * (value**whole) * generator(place) ** left
     return total
-
-
-def _alone(value: Ratio) -> int | None:
-    """The generator that the fraction is, if it is one."""
-    if not value[1].is_constant() or len(value[0]) != 1 or value[0].total_degree() != 1:
-        return None
-    if value[0].leading_coefficient() != value[1].leading_coefficient():
-        return None
-    return places(value[0])[0]
-
-
-def _text(value: Ratio) -> str:
-    return f"{value[0]} / {value[1]}"
-
-
-def _fraction_of(value: Ratio) -> Fraction:
-    found = value[0].leading_coefficient() / value[1].leading_coefficient()
-    return Fraction(int(found.p), int(found.q)) if not value[0].is_zero() else Fraction(0)
-
-
-def _sign_of_constant(value: Ratio) -> int:
-    found = _fraction_of(value)
-    return (found > 0) - (found < 0)
-
-
-def _without_content(value: Ratio) -> tuple[Fraction, Ratio]:
-    """The positive or negative rational factor, and the rest with whole coefficients and a positive first one."""
-    over, under = value
-    numbers = [Fraction(int(c.p), int(c.q)) for c in over.coeffs()]
-    if not numbers:
-        return Fraction(1), value
-    factor = Fraction(gcd(*(n.numerator for n in numbers)), lcm(*(n.denominator for n in numbers)))
-    if over.leading_coefficient() < 0:
-        factor = -factor
-    return factor, (over / fmpq(factor.numerator, factor.denominator), under)
-
-
-def _apart(value: Ratio) -> tuple[Fraction, Ratio]:
-    """The constant term of a polynomial, and the rest."""
-    over, under = value
-    if not under.is_constant():
-        return Fraction(0), value
-    found = over.to_dict().get((0,) * MOST_GENERATORS, fmpq(0)) / under.leading_coefficient()
-    term = Fraction(int(found.p), int(found.q))
-    return term, add(value, constant(-term))
-
-
-def _exact_root(value: Fraction, order: int) -> Fraction | None:
-    if value < 0:
-        inner = _exact_root(-value, order) if order % 2 else None
-        return -inner if inner is not None else None
-    parts = [_whole_root(part, order) for part in (value.numerator, value.denominator)]
-    return None if None in parts else Fraction(parts[0] or 0, parts[1] or 1)
-
-
-def _whole_root(value: int, order: int) -> int | None:
-    low, high = 0, 1 << (value.bit_length() // order + 1)
-    while low < high:
-        middle = (low + high) // 2
-        if middle**order < value:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low**order == value else None
 
 
 def _rational(tree: Tree) -> Fraction | None:

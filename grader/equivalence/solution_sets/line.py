@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from flint import arb, fmpq
 
 from grader.equivalence.solution_sets import kernels as k
+from grader.equivalence.solution_sets import ratios
 from grader.equivalence.solution_sets.cuts import Cell, Cut, NewZeros, NotCut, as_fraction
 from grader.equivalence.solution_sets.formulas import (
     Atom,
@@ -85,7 +86,7 @@ class Line:
                     return self._compared(first, second, domain)
                 except NewZeros:
                     continue
-        except (NotCut, k.NoReading, ArithmeticError) as failure:
+        except (NotCut, ratios.NoReading, ArithmeticError) as failure:
             raise NoMethod from failure
         raise NoMethod
 
@@ -97,7 +98,7 @@ class Line:
                 self.kernels.restart()
                 continue
             return
-        raise k.NoReading
+        raise ratios.NoReading
 
     def _read_all(self, every: Sequence[Atom]) -> None:
         for atom in every:
@@ -108,7 +109,7 @@ class Line:
                     self._wholes[atom] = _affine(self.kernels.read(tree))
                 case _:
                     if atom != ZERO_IS_NATURAL:
-                        raise k.NoReading
+                        raise ratios.NoReading
 
     def _compared(self, first: Formula, second: Formula, domain: Formula) -> Found:
         empty = [True, True]
@@ -201,10 +202,10 @@ def _affine(read: k.Read) -> _Affine:
     """A value as slope·unknown + shift with rational numbers."""
     over, under = read.value
     if not under.is_constant() or read.guards or over.total_degree() > 1:
-        raise k.NoReading
-    if k.places(over) not in ([], [0]):
-        raise k.NoReading
-    rows = k.coefficients(over, 0)
+        raise ratios.NoReading
+    if ratios.places(over) not in ([], [0]):
+        raise ratios.NoReading
+    rows = ratios.coefficients(over, 0)
     scale = under.leading_coefficient()
     found = []
     for exponent in (1, 0):
@@ -253,7 +254,9 @@ def _off_grid(cell: Cell) -> Any:
     shift = fmpq(1, 7)
     for _ in range(40):
         value = cell.value + shift
-        if (cell.upper is None or value < cell.upper) and (cell.lower is None or value > cell.lower):
+        if (cell.upper is None or value < cell.upper) and (
+            cell.lower is None or value > cell.lower
+        ):
             return value
         shift /= 3
     return cell.value

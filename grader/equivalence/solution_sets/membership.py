@@ -41,7 +41,6 @@ from grader.expression.traversal import is_zero, rebuild, walk
 
 MOST_SIGNS = 3
 MOST_ALTERNATIVES = 64
-_TURNED_LEFT = {"and": All, "or": Some}
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
@@ -50,8 +49,10 @@ def statement(tree: Tree) -> Formula:
     match tree:
         case Relation():
             return _with_signs(tree)
-        case Logic(operator="and" | "or" as operator, operands=parts):
-            return _TURNED_LEFT[operator](tuple(map(statement, parts)))
+        case Logic(operator="and", operands=parts):
+            return All(tuple(map(statement, parts)))
+        case Logic(operator="or", operands=parts):
+            return Some(tuple(map(statement, parts)))
         case Logic(operator="not", operands=(part,)):
             return Not(statement(part))
         case Logic(operator="implies", operands=parts):
@@ -64,7 +65,9 @@ def statement(tree: Tree) -> Formula:
             return TRUE if name == "true" else FALSE
         case Name(name=name):
             return Proposition(name)
-        case Collection(items=items) if items and all(isinstance(i, Relation | Logic) for i in items):
+        case Collection(items=items) if items and all(
+            isinstance(i, Relation | Logic) for i in items
+        ):
             return listed(items)
         case _:
             raise NoFormula
@@ -181,7 +184,9 @@ def member(value: Tree, whole: Tree) -> Formula:
         case Constant(name="integers"):
             return Whole(value)
         case Constant(name="naturals"):
-            return All((Whole(value), Compare(value, ">="), Some((Compare(value, "!="), ZERO_IS_NATURAL))))
+            return All(
+                (Whole(value), Compare(value, ">="), Some((Compare(value, "!="), ZERO_IS_NATURAL)))
+            )
         case Apply(function="union", arguments=parts):
             return Some(tuple(member(value, part) for part in parts))
         case Apply(function="intersection", arguments=parts):
@@ -210,7 +215,7 @@ def _equal(value: Tree, item: Tree) -> Formula:
     return _comparison(value, "=", item)
 
 
-def _beside(value: Tree, end: Tree, closed: bool, operator: str) -> list[Formula]:  # noqa: FBT001
+def _beside(value: Tree, end: Tree, closed: bool, operator: str) -> list[Formula]:
     if _parts(value) is not None:
         raise NoFormula
     infinite = _infinite(end)
@@ -276,7 +281,9 @@ def _image(value: Tree, element: Tree, whole: Comprehension) -> Formula:
 
 def _listed_values(condition: Tree, name: str) -> Sequence[Tree] | None:
     match condition:
-        case Relation(members=(Name(name=here), Collection(kind="set", items=items)), operators=("in",)):
+        case Relation(
+            members=(Name(name=here), Collection(kind="set", items=items)), operators=("in",)
+        ):
             return items if here == name and len(items) <= MOST_ALTERNATIVES else None
         case _:
             return None

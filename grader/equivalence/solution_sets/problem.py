@@ -18,6 +18,7 @@ from grader.equivalence.solution_sets.formulas import (
     Proposition,
     Some,
     Whole,
+    fits,
     truth,
 )
 from grader.equivalence.solution_sets.membership import ZERO_IS_NATURAL, member, statement
@@ -151,9 +152,8 @@ def holds_at(formula: Formula, valuation: Valuation) -> tuple[bool | None, bool]
                 if isinstance(value, fmpq):
                     return bool(value.q == 1)
                 return False if isinstance(value, arb) and not value.contains_integer() else None
-            case Proposition():
+            case _:
                 return None
-        return None
 
     return truth(formula, of_atom), certain
 
@@ -173,23 +173,6 @@ def _sign(tree: Tree, valuation: Valuation) -> tuple[int | None, bool]:
         return 0, True
     near = compare(value + 1, fmpq(1))
     return (0, False) if near.verdict == "equal" and near.digits >= ENOUGH_DIGITS else (None, True)
-
-
-def fits(sign: int, operator: str) -> bool:
-    """Whether a number of this sign stands so beside 0."""
-    match operator:
-        case "=":
-            return sign == 0
-        case "!=":
-            return sign != 0
-        case "<":
-            return sign < 0
-        case "<=":
-            return sign <= 0
-        case ">":
-            return sign > 0
-        case _:
-            return sign >= 0
 
 
 def alternatives(formula: Formula, most: int = 64) -> list[list[Formula]] | None:

@@ -6,11 +6,21 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from flint import arb, fmpq, fmpq_mpoly, fmpq_poly
+from flint import arb, fmpq, fmpq_mpoly
 
 from grader.equivalence.solution_sets import kernels as k
+from grader.equivalence.solution_sets import ratios
 from grader.equivalence.solution_sets.cuts import Cut, NotCut
-from grader.expression.nodes import Apply, Number, Tree
+from grader.equivalence.solution_sets.formulas import fits
+from grader.equivalence.solution_sets.inverses import (
+    INVERSES,
+    Numbers,
+    exponential,
+    logarithm,
+    sign_of,
+    univariate,
+)
+from grader.expression.nodes import Tree
 from grader.records import record
 
 DEEPEST = 24
@@ -42,13 +52,11 @@ class Signs:
     def __init__(self, cut: Cut, kernels: k.Kernels, value: Value) -> None:
         self.cut = cut
         self.kernels = kernels
-        self.value = value
+        self.numbers = Numbers(kernels, value)
         self.steps = 0
         self.at = 0
         self._known: dict[tuple[str, int], int] = {}
         self._factors: dict[str, tuple[Any, Any]] = {}
-        self._numbers: dict[int, arb] = {}
-        self._extra = 0
 
     def forget(self) -> None:
         """Drop the signs found so far: the line is cut anew."""
@@ -59,13 +67,13 @@ class Signs:
         self.at = at
         try:
             for guard in read.guards:
-                if not _fits(self.ratio(guard.value), guard.operator):
+                if not fits(self.ratio(guard.value), guard.operator):
                     return False
-            return _fits(self.ratio(read.value), operator)
+            return fits(self.ratio(read.value), operator)
         except Undefined:
             return False
 
-    def ratio(self, value: k.Ratio) -> int:
+    def ratio(self, value: ratios.Ratio) -> int:
         """The sign of a fraction whose denominator does not vanish. Raises: Undefined."""
         under = self.sign(value[1]) if not value[1].is_constant() else 1
         if under == 0:
@@ -78,10 +86,10 @@ class Signs:
         if depth > DEEPEST or self.steps > MOST_STEPS:
             raise NotCut
         if polynomial.is_constant():
-            return _sign_of(polynomial.leading_coefficient()) if not polynomial.is_zero() else 0
-        used = k.places(polynomial)
+            return sign_of(polynomial.leading_coefficient()) if not polynomial.is_zero() else 0
+        used = ratios.places(polynomial)
         if used == [0]:
-            return self.cut.sign(_univariate(polynomial), self.at)
+            return self.cut.sign(univariate(polynomial), self.at)
         text = str(polynomial)
         known = self._known.get((text, self.at))
         if known is None:
@@ -93,7 +101,7 @@ class Signs:
 
     def _of_factors(self, split: tuple[Any, Any], depth: int) -> int:
         constant, factors = split
-        found = _sign_of(constant)
+        found = sign_of(constant)
         undefined = False
         for factor, power in factors:
             try:
@@ -107,9 +115,9 @@ class Signs:
         return found
 
     def _of_factor(self, factor: fmpq_mpoly, depth: int) -> int:
-        used = k.places(factor)
+        used = ratios.places(factor)
         if used == [0]:
-            return self.cut.sign(_univariate(factor), self.at)
+            return self.cut.sign(univariate(factor), self.at)
         functions = [p for p in used if p in self.kernels.kernels and self._kind(p) != "constant"]
         if not functions:
             return self._with_constants(factor)
@@ -136,11 +144,13 @@ class Signs:
         sign = self.ratio(inside)
         return self._put(factor, place, (sign * inside[0], inside[1]), depth)
 
-    def _put(self, factor: fmpq_mpoly, place: int, value: k.Ratio, depth: int) -> int:
+    def _put(self, factor: fmpq_mpoly, place: int, value: ratios.Ratio, depth: int) -> int:
         """The sign with a fraction in the place of a kernel."""
-        total = k.constant(Fraction(0))
-        for exponent, rest in k.coefficients(factor, place).items():
-            total = k.add(total, k.times((rest, k.one()), k.power(value, exponent)))
+        total = ratios.constant(Fraction(0))
+        for exponent, rest in ratios.coefficients(factor, place).items():
+            total = ratios.add(
+                total, ratios.times((rest, ratios.one()), ratios.power(value, exponent))
+            )
         under = self.sign(total[1], depth + 1)
         return under * self.sign(total[0], depth + 1)
 
@@ -151,35 +161,35 @@ class Signs:
         if sign < 0 and order % 2 == 0:
             raise Undefined
         if sign == 0:
-            return self._put(factor, place, k.constant(Fraction(0)), depth)
-        parts: dict[int, k.Ratio] = {}
-        for exponent, rest in k.coefficients(factor, place).items():
+            return self._put(factor, place, ratios.constant(Fraction(0)), depth)
+        parts: dict[int, ratios.Ratio] = {}
+        for exponent, rest in ratios.coefficients(factor, place).items():
             whole, left = divmod(exponent, order)
-            term = k.times((rest, k.one()), k.power(inside, whole))
-            parts[left] = k.add(parts.get(left, k.constant(Fraction(0))), term)
+            term = ratios.times((rest, ratios.one()), ratios.power(inside, whole))
+            parts[left] = ratios.add(parts.get(left, ratios.constant(Fraction(0))), term)
         parts = {left: part for left, part in parts.items() if not part[0].is_zero()}
         if not parts:
             return 0
         lowest = min(parts)
-        front = sign**lowest
+        front = int(sign**lowest)
         if len(parts) == 1:
             return front * self._ratio(parts[lowest], depth)
         if len(parts) > 2:
-            if k.places(factor) == [place]:
+            if ratios.places(factor) == [place]:
                 return self._located(factor, place, lambda r: self._beside_root(kernel, r, depth))
             raise NotCut
         highest = max(parts)
         a, b = parts[lowest], parts[highest]
-        raised = k.times(k.power(b, order), k.power(inside, highest - lowest))
+        raised = ratios.times(ratios.power(b, order), ratios.power(inside, highest - lowest))
         if order % 2:
-            return front * self._ratio(k.add(k.power(a, order), raised), depth)
+            return front * self._ratio(ratios.add(ratios.power(a, order), raised), depth)
         first, second = self._ratio(a, depth), self._ratio(b, depth)
         if first == second or not (first and second):
             return front * (first or second)
-        gap = k.add(k.power(a, order), (-raised[0], raised[1]))
+        gap = ratios.add(ratios.power(a, order), (-raised[0], raised[1]))
         return front * first * self._ratio(gap, depth)
 
-    def _ratio(self, value: k.Ratio, depth: int) -> int:
+    def _ratio(self, value: ratios.Ratio, depth: int) -> int:
         return self.sign(value[1], depth + 1) * self.sign(value[0], depth + 1)
 
     def _beside_root(self, kernel: k.Kernel, value: Any, depth: int) -> int:
@@ -190,7 +200,9 @@ class Signs:
 
     def _logarithms(self, factor: fmpq_mpoly, functions: list[int], depth: int) -> int:
         logs = [p for p in functions if self._kind(p) == "log"]
-        others = [p for p in k.places(factor) if p not in logs and self._kind_of(p) != "constant"]
+        others = [
+            p for p in ratios.places(factor) if p not in logs and self._kind_of(p) != "constant"
+        ]
         linear = self._whole_linear(factor, logs) if not others else None
         if linear is not None:
             weights, rest = linear
@@ -198,12 +210,12 @@ class Signs:
                 return self._with_constants(factor)
             return self._of_logarithms(weights, rest, depth)
         varying = [p for p in logs if not self._is_constant_log(p)]
-        if len(k.places(factor)) == 1 and varying:
+        if len(ratios.places(factor)) == 1 and varying:
             kernel = self.kernels.kernel(varying[0])
             if self.ratio(kernel.inside) <= 0:
                 raise Undefined
             return self._located(
-                factor, varying[0], lambda r: self._beside(kernel.inside, _exp(r), depth)
+                factor, varying[0], lambda r: self._beside(kernel.inside, exponential(r), depth)
             )
         if not varying:
             return self._with_constants(factor)
@@ -232,7 +244,7 @@ class Signs:
             elif all(self._kind_of(p) == "constant" for p, _ in here):
                 number = arb(coefficient)
                 for p, e in here:
-                    number *= self._number(p) ** e
+                    number *= self.numbers.number(p) ** e
                 rest = arb(rest) + number
             else:
                 return None
@@ -246,32 +258,34 @@ class Signs:
 
     def _of_logarithms(self, weights: Mapping[int, int], rest: Any, depth: int) -> int:
         """Σ weight·ln f + rest against 0 as Π f^weight against e^(−rest)."""
-        found = k.constant(Fraction(1))
+        found = ratios.constant(Fraction(1))
         for place, weight in weights.items():
             inside = self.kernels.kernel(place).inside
             if self.ratio(inside) <= 0:
                 raise Undefined
             part = inside if weight > 0 else (inside[1], inside[0])
-            found = k.times(found, k.power(part, abs(weight)))
+            found = ratios.times(found, ratios.power(part, abs(weight)))
         if isinstance(rest, fmpq) and rest == 0:
-            return self._ratio(k.add(found, k.constant(Fraction(-1))), depth)
+            return self._ratio(ratios.add(found, ratios.constant(Fraction(-1))), depth)
         return self._beside(found, (-arb(rest)).exp(), depth)
 
     def _exponentials(self, factor: fmpq_mpoly, functions: list[int], depth: int) -> int:
         powers = [p for p in functions if self._kind(p) == "exp"]
-        used = k.places(factor)
+        used = ratios.places(factor)
         terms = list(factor.to_dict().items())
         if len(terms) == 2 and used == powers:
             return self._two_exponentials(terms, powers, depth)
         if len(used) == 1:
             kernel = self.kernels.kernel(used[0])
-            return self._located(factor, used[0], lambda r: self._beside_exponential(kernel, r, depth))
+            return self._located(
+                factor, used[0], lambda r: self._beside_exponential(kernel, r, depth)
+            )
         constants = [p for p in used if self._kind_of(p) == "constant"]
         if len(powers) == 1 and len(used) == len(constants) + 1:
-            rows = k.coefficients(factor, powers[0])
+            rows = ratios.coefficients(factor, powers[0])
             if set(rows) == {0, max(rows)}:
-                ratio = -self._plain(rows[0]) / self._plain(rows[max(rows)])
-                high = 1 if self._plain(rows[max(rows)]) > 0 else -1
+                ratio = -self.numbers.plain(rows[0]) / self.numbers.plain(rows[max(rows)])
+                high = 1 if self.numbers.plain(rows[max(rows)]) > 0 else -1
                 if not (ratio > 0 or ratio < 0):
                     raise NotCut
                 if ratio < 0:
@@ -281,58 +295,47 @@ class Signs:
                 return high * self._beside_exponential(kernel, root, depth)
         raise NotCut
 
-    def _plain(self, polynomial: fmpq_mpoly) -> arb:
-        """A polynomial in constants as a ball."""
-        total = arb(0)
-        for exponents, coefficient in polynomial.to_dict().items():
-            term = arb(coefficient)
-            for place, exponent in enumerate(exponents):
-                if exponent:
-                    term *= self._number(place) ** int(exponent)
-            total += term
-        return total
-
     def _two_exponentials(self, terms: list[Any], powers: list[int], depth: int) -> int:
         """`a·E + b·F` for products of powers E and F: by the sign of their logarithms' difference."""
         (first, a), (second, b) = terms
-        if _sign_of(a) == _sign_of(b):
-            return _sign_of(a)
+        if sign_of(a) == sign_of(b):
+            return sign_of(a)
         bases = {self.kernels.kernel(p).base for p in powers}
-        total = k.constant(Fraction(0))
+        total = ratios.constant(Fraction(0))
         for place in powers:
             kernel = self.kernels.kernel(place)
-            difference = k.constant(Fraction(int(first[place]) - int(second[place])))
+            difference = ratios.constant(Fraction(int(first[place]) - int(second[place])))
             if len(bases) > 1 and kernel.base is not None:
-                difference = k.times(difference, self.kernels.logarithm(kernel.base))
-            total = k.add(total, k.times(kernel.inside, difference))
+                difference = ratios.times(difference, self.kernels.logarithm(kernel.base))
+            total = ratios.add(total, ratios.times(kernel.inside, difference))
         base = next(iter(bases)) if len(bases) == 1 else None
-        return _sign_of(a) * self._beside(total, _log(-b / a, base), depth)
+        return sign_of(a) * self._beside(total, logarithm(-b / a, base), depth)
 
     def _beside_exponential(self, kernel: k.Kernel, value: Any, depth: int) -> int:
         if value <= 0:
             return 1
         if not value > 0:
             raise NotCut
-        return self._beside(kernel.inside, _log(value, kernel.base), depth)
+        return self._beside(kernel.inside, logarithm(value, kernel.base), depth)
 
     def _monotone(self, factor: fmpq_mpoly, place: int, depth: int) -> int:
         kernel = self.kernels.kernel(place)
-        if k.places(factor) == [place]:
+        if ratios.places(factor) == [place]:
             return self._located(factor, place, lambda r: self._beside_monotone(kernel, r, depth))
-        if any(self._kind_of(p) != "constant" for p in k.places(factor) if p != place):
+        if any(self._kind_of(p) != "constant" for p in ratios.places(factor) if p != place):
             raise NotCut
-        rows = k.coefficients(factor, place)
+        rows = ratios.coefficients(factor, place)
         if set(rows) != {0, 1}:
             raise NotCut
-        high = self._plain(rows[1])
+        high = self.numbers.plain(rows[1])
         if not (high > 0 or high < 0):
             raise NotCut
-        value = -self._plain(rows[0]) / high
+        value = -self.numbers.plain(rows[0]) / high
         return (1 if high > 0 else -1) * self._beside_monotone(kernel, value, depth)
 
     def _beside_monotone(self, kernel: k.Kernel, value: Any, depth: int) -> int:
         """The sign of `function − value`, by the inverse function."""
-        inner, low, high = _INVERSES[kernel.kind]
+        inner, low, high = INVERSES[kernel.kind]
         value = arb(value)
         if low is not None and not value > low():
             if value < low():
@@ -350,117 +353,31 @@ class Signs:
 
     def _located(self, factor: fmpq_mpoly, place: int, beside: Callable[[Any], int]) -> int:
         """The sign of a polynomial in one kernel, by where the kernel stands among its roots."""
-        univariate = _univariate(factor, place)
-        sign = _sign_of(univariate[univariate.degree()])
-        if univariate.degree() == 1:
-            return sign * beside(-univariate[0] / univariate[1])
-        for root, count in univariate.numer().complex_roots():
+        plain = univariate(factor, place)
+        sign = sign_of(plain[plain.degree()])
+        if plain.degree() == 1:
+            return sign * beside(-plain[0] / plain[1])
+        found: list[Any] = plain.numer().complex_roots()
+        for root, count in found:
             if root.imag == 0:
                 sign *= beside(root.real) ** count
         return sign
 
-    def _beside(self, value: k.Ratio, number: Any, depth: int) -> int:
+    def _beside(self, value: ratios.Ratio, number: Any, depth: int) -> int:
         """The sign of `value − number`."""
         if isinstance(number, fmpq):
             exact = Fraction(int(number.p), int(number.q))
-            return self._ratio(k.add(value, k.constant(-exact)), depth)
-        place = self._extra_constant(number)
-        gap = k.add(value, (-k.generator(place), k.one()))
+            return self._ratio(ratios.add(value, ratios.constant(-exact)), depth)
+        place = self.numbers.place_of(number)
+        gap = ratios.add(value, (-ratios.generator(place), ratios.one()))
         return self._ratio(gap, depth)
-
-    def _extra_constant(self, number: arb) -> int:
-        """A generator for a number that was worked out on the way."""
-        key = f"number {number.mid().str(40, radius=False)}"
-        found = self.kernels.generator_for(key, k.Kernel("constant"))
-        self._numbers.setdefault(found, number)
-        return found
-
-    def _number(self, place: int) -> arb:
-        known = self._numbers.get(place)
-        if known is None:
-            kernel = self.kernels.kernel(place)
-            if kernel.kind == "constant" and kernel.tree is not None:
-                tree = kernel.tree
-            elif kernel.kind == "log":
-                inside = kernel.inside[0].leading_coefficient()
-                tree = Apply("log", (Number(Fraction(int(inside.p), int(inside.q))),))
-            else:
-                raise NotCut
-            known = self._numbers[place] = _real(self.value(tree))
-        return known
 
     def _with_constants(self, factor: fmpq_mpoly) -> int:
         """A polynomial in the unknown with balls for coefficients."""
-        rows = k.coefficients(factor, 0)
-        found = [self._plain(rows[e]) if e in rows else arb(0) for e in range(max(rows) + 1)]
+        rows = ratios.coefficients(factor, 0)
+        found = [self.numbers.plain(rows[e]) if e in rows else arb(0) for e in range(max(rows) + 1)]
         if len(found) == 1:
             if not (found[0] > 0 or found[0] < 0):
                 raise NotCut
             return 1 if found[0] > 0 else -1
         return self.cut.ball_sign(str(factor), found, self.at)
-
-
-def _fits(sign: int, operator: str) -> bool:
-    match operator:
-        case "=":
-            return sign == 0
-        case "!=":
-            return sign != 0
-        case "<":
-            return sign < 0
-        case "<=":
-            return sign <= 0
-        case ">":
-            return sign > 0
-        case _:
-            return sign >= 0
-
-
-def _sign_of(value: Any) -> int:
-    return int(value > 0) - int(value < 0)
-
-
-def _univariate(polynomial: fmpq_mpoly, place: int = 0) -> fmpq_poly:
-    degree = int(polynomial.degrees()[place])
-    found = [fmpq(0)] * (degree + 1)
-    for exponents, coefficient in polynomial.to_dict().items():
-        found[int(exponents[place])] = coefficient
-    return fmpq_poly(found)
-
-
-def _real(value: Any) -> arb:
-    if isinstance(value, fmpq | arb):
-        return arb(value)
-    if getattr(value, "imag", None) is not None and value.imag.is_zero():
-        return value.real  # type: ignore[no-any-return]
-    raise NotCut
-
-
-def _exp(value: Any) -> Any:
-    return fmpq(1) if value == 0 else arb(value).exp()
-
-
-def _log(value: Any, base: Fraction | None) -> Any:
-    """The logarithm to `base`, natural where that is None; exact where a small power of the base is meant."""
-    if value == 1:
-        return fmpq(0)
-    if base is not None and isinstance(value, fmpq):
-        whole = Fraction(int(value.p), int(value.q))
-        for count in range(-k.MOST_POWER, k.MOST_POWER + 1):
-            if base**count == whole:
-                return fmpq(count)
-    natural = arb(value).log()
-    return natural if base is None else natural / arb(fmpq(base.numerator, base.denominator)).log()
-
-
-_INVERSES: dict[str, tuple[Callable[[arb], arb], Any, Any]] = {
-    "arctan": (lambda v: v.tan(), lambda: -arb.pi() / 2, lambda: arb.pi() / 2),
-    "arcsin": (lambda v: v.sin(), lambda: -arb.pi() / 2, lambda: arb.pi() / 2),
-    "arccos": (lambda v: v.cos(), lambda: arb(0), arb.pi),
-    "sinh": (lambda v: v.asinh(), None, None),
-    "arsinh": (lambda v: v.sinh(), None, None),
-    "tanh": (lambda v: v.atanh(), lambda: arb(-1), lambda: arb(1)),
-    "artanh": (lambda v: v.tanh(), None, None),
-    "erf": (lambda v: v.erfinv(), lambda: arb(-1), lambda: arb(1)),
-}
-"""For each monotone function its inverse, and the ends of its range."""

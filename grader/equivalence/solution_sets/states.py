@@ -8,15 +8,16 @@ from itertools import product
 from flint import fmpq_mpoly
 
 from grader.equivalence.solution_sets import kernels as k
+from grader.equivalence.solution_sets import ratios
 from grader.equivalence.solution_sets.formulas import (
     Atom,
     Compare,
     Formula,
     Proposition,
     atoms,
+    fits,
     truth,
 )
-from grader.equivalence.solution_sets.problem import fits
 from grader.expression.declarations import Scope, Value
 from grader.records import record
 
@@ -83,9 +84,9 @@ class States:
                 case Proposition():
                     pass
                 case _:
-                    raise k.NoReading
+                    raise ratios.NoReading
 
-    def _factored(self, value: k.Ratio) -> Factored:
+    def _factored(self, value: ratios.Ratio) -> Factored:
         constant = 1
         powers: dict[str, int] = {}
         for part in value:
@@ -94,11 +95,11 @@ class States:
             scale, factors = part.factor()
             constant *= 1 if scale > 0 else -1
             for factor, power in factors:
-                if factor.leading_coefficient() < 0:
-                    factor = -factor
-                    constant *= (-1) ** int(power)
-                text = str(factor)
-                self.factors[text] = factor
+                turned = factor.leading_coefficient() < 0
+                constant *= (-1) ** int(power) if turned else 1
+                positive = -factor if turned else factor
+                text = str(positive)
+                self.factors[text] = positive
                 powers[text] = powers.get(text, 0) + int(power)
         return Factored(constant, tuple(powers.items()))
 
@@ -152,7 +153,9 @@ class States:
         """Whether the unknowns stand in no kernel."""
         return not self.kernels.kernels
 
-    def mismatches(self, first: Formula, second: Formula, domain: Formula) -> Iterator[State] | None:
+    def mismatches(
+        self, first: Formula, second: Formula, domain: Formula
+    ) -> Iterator[State] | None:
         """The states in which the two differ, those left out that cannot be; None where there are too many states."""
         texts = list(self.factors)
         count = 2 ** len(self.letters)
@@ -170,7 +173,10 @@ class States:
                 letters = dict(zip(self.letters, bits, strict=True))
                 here = [self._truth(f, state, letters) for f in (domain, first, second)]
                 if here[0] and here[1] != here[2] and self._is_possible(state):
-                    yield {**state, **{letter.name: int(value) for letter, value in letters.items()}}
+                    yield {
+                        **state,
+                        **{letter.name: int(value) for letter, value in letters.items()},
+                    }
 
     def _truth(
         self, formula: Formula, state: State, letters: Mapping[Proposition, bool]
@@ -192,21 +198,23 @@ class States:
             if sign != 0:
                 continue
             factor = self.factors[text]
-            for place in k.places(factor):
-                rows = k.coefficients(factor, place)
+            for place in ratios.places(factor):
+                rows = ratios.coefficients(factor, place)
                 if set(rows) - {0, 1} or not rows[1].is_constant() or place in self.kernels.kernels:
                     continue
                 rest = rows.get(0)
                 slope = rows[1].leading_coefficient()
                 value = -rest / slope if rest is not None else factor * 0
                 for other, wanted in state.items():
-                    if other != text and not self._agrees(self.factors[other], place, value, wanted):
+                    if other != text and not self._agrees(
+                        self.factors[other], place, value, wanted
+                    ):
                         return False
         return True
 
     def _agrees(self, factor: fmpq_mpoly, place: int, value: fmpq_mpoly, wanted: int) -> bool:
-        rows = k.coefficients(factor, place)
-        if set(rows) == {0} or factor.total_degree() > k.MOST_DEGREE // 2:
+        rows = ratios.coefficients(factor, place)
+        if set(rows) == {0} or factor.total_degree() > ratios.MOST_DEGREE // 2:
             return True
         total = factor * 0
         for exponent, row in rows.items():

@@ -10,6 +10,7 @@ from typing import Any
 from flint import Ordering, fmpq, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_mpoly_vec, fmpz_poly
 
 from grader.equivalence.solution_sets import kernels as k
+from grader.equivalence.solution_sets import ratios
 from grader.equivalence.solution_sets.formulas import Compare, Formula
 from grader.equivalence.solution_sets.problem import (
     Constants,
@@ -57,9 +58,7 @@ def at(start: Valuation, point: Point) -> Valuation:
     return start
 
 
-def _candidates(
-    parts: Sequence[Formula], problem: Problem, start: Valuation
-) -> list[Point] | None:
+def _candidates(parts: Sequence[Formula], problem: Problem, start: Valuation) -> list[Point] | None:
     """Points among which all solutions of the equations among `parts` are."""
     equations = [p.difference for p in parts if isinstance(p, Compare) and p.operator == "="]
     known: Point = {}
@@ -68,9 +67,7 @@ def _candidates(
     for tree in equations:
         solved = _solved(tree)
         value = constants.value(solved[1]) if solved is not None else None
-        if solved is None or isinstance(value, Missing) or value is None:
-            rest.append(tree)
-        elif solved[0] in known:
+        if solved is None or isinstance(value, Missing) or value is None or solved[0] in known:
             rest.append(tree)
         else:
             known[solved[0]] = value
@@ -121,11 +118,11 @@ def _axes(
     for tree in trees:
         try:
             polynomials.append(kernels.read(tree).value[0])
-        except (k.NoReading, k.FinerSteps):
+        except (ratios.NoReading, k.FinerSteps):
             continue
     count = len(unknown)
-    if any(place >= count for p in polynomials for place in k.places(p)):
-        polynomials = [p for p in polynomials if all(place < count for place in k.places(p))]
+    if any(place >= count for p in polynomials for place in ratios.places(p)):
+        polynomials = [p for p in polynomials if all(place < count for place in ratios.places(p))]
     axes: list[list[Any]] = []
     for place in range(count):
         eliminated = _eliminated(polynomials, place, count)
@@ -157,7 +154,8 @@ def basis(polynomials: Sequence[Any], order: Sequence[int]) -> list[fmpz_mpoly] 
             moved.append(ring.from_dict(new))
     if not moved:
         return []
-    found, good = fmpz_mpoly_vec(moved, ring).buchberger_naive(limits=_LIMITS)
+    whole: Any = fmpz_mpoly_vec(moved, ring)
+    found, good = whole.buchberger_naive(limits=_LIMITS)
     return list(found.autoreduction()) if good else None
 
 
@@ -192,6 +190,7 @@ def _roots_of_factors(polynomial: fmpz_poly) -> Iterator[Any]:
         if factor.degree() == 1:
             yield fmpq(-int(factor[0]), int(factor[1]))
             continue
-        for root, _count in factor.complex_roots():
+        found: list[Any] = factor.complex_roots()
+        for root, _count in found:
             if root.imag.contains(0):
                 yield root.real
