@@ -57,7 +57,8 @@ class Attendant:
     """Looks after one process at a time. `grade` is called from one thread, the others from any."""
 
     settings: Settings
-    command: Sequence[str] = COMMAND
+    command: Sequence[str] = field(default_factory=lambda: COMMAND)
+    cwd: str | None = None
     item_seconds: float = ITEM_SECONDS
     file_seconds: float = FILE_SECONDS
     deaths: int = 0
@@ -147,6 +148,7 @@ class Attendant:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if os.environ.get("GRADE_DEBUG") else subprocess.DEVNULL,
+                cwd=self.cwd,
                 start_new_session=True,
             )
         assert process.stdin is not None

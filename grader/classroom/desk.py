@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import partial
 from hashlib import blake2b
 
-from grader.classroom.fingerprints import BYTES, digest, file_digest
+from grader.classroom.fingerprints import BYTES, file_digest
 from grader.classroom.memory import Remembering
 from grader.classroom.result import Result
-from grader.classroom.settings import Job, Settings
+from grader.classroom.settings import Job, Settings, options_text
 from grader.classroom.verdict_store import VerdictStore
 from grader.grading.redaction import redact
 from grader.grading.shelf import Graded, Shelf
@@ -59,7 +59,7 @@ class Desk:
             self._sheets[graded.sheet] = sheet_digest(graded.sheet, self._settings.secret)
         return {
             "engine": self._settings.engine,
-            "options": options_digest(self._settings),
+            "options": options_text(self._settings),
             "submission": file_digest(graded.file),
             "sheet": self._sheets[graded.sheet],
         }
@@ -72,12 +72,6 @@ def sheet_digest(path: str, secret: str) -> str:
 def keyed_digest(secret: str, data: bytes) -> str:
     """A digest that nobody can make without the secret: a key is guessed from no digest of a sheet."""
     return blake2b(data, key=bytes.fromhex(secret), digest_size=BYTES).hexdigest()
-
-
-def options_digest(settings: Settings) -> str:
-    """The options that a report depends on; where the sheets are is told by the sheet's own digest."""
-    texts = (*settings.only, "", settings.reveal, settings.pass_mark or "")
-    return digest(*(text.encode("utf-8", "surrogateescape") for text in texts)).hex()
 
 
 def _crashed(path: str, error: Exception) -> Graded:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from grader.records import mutable
+from grader.sheets.files import read_bytes
 
 NAME = "results.jsonl"
 KEY_FILE = "secret"
@@ -90,17 +91,25 @@ def open_journal(folder: str, *, fresh: bool = False) -> Journal:
 
 def secret_of(folder: str) -> str:
     """The secret that keys the fingerprints in a folder of results, made where there is none. Raises: OSError."""
-    path = os.path.join(folder, KEY_FILE)
+    found = known_secret(folder)
+    if not found:
+        found = new_secret()
+        replace_file(os.path.join(folder, KEY_FILE), f"{found}\n".encode())
+    return found
+
+
+def new_secret() -> str:
+    return secrets.token_hex(SECRET_BYTES)
+
+
+def known_secret(folder: str) -> str:
+    """The secret of a folder of results; empty where it has none."""
+    data = read_bytes(os.path.join(folder, KEY_FILE))
     try:
-        with open(path, encoding="ascii") as stream:
-            found = stream.read().strip()
-        if len(bytes.fromhex(found)) == SECRET_BYTES:
-            return found
-    except (FileNotFoundError, ValueError):
-        pass
-    made = secrets.token_hex(SECRET_BYTES)
-    replace_file(path, f"{made}\n".encode())
-    return made
+        text = data.decode("ascii").strip() if isinstance(data, bytes) else ""
+        return text if len(bytes.fromhex(text)) == SECRET_BYTES else ""
+    except ValueError:
+        return ""
 
 
 def replace_file(path: str, data: bytes) -> None:

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any
 
 from grader.grading.report_json import fault_to_list, to_dict
-from grader.grading.report_reading import NoReport, fault_from_list, report_from_dict
+from grader.grading.report_reading import NoReport, documents, fault_from_list, report_from_dict
 from grader.grading.shelf import Graded
 from grader.records import record
 
@@ -48,11 +48,27 @@ def result_from_line(line: str) -> Result:
         raise NoReport("The line is no result of grade.") from error
 
 
+def results_from_text(text: str) -> list[Result]:
+    """The results in a journal, the last one of each file; or the reports in a JSON text, as results that rest on nothing known.
+
+    Raises: NoReport.
+    """
+    found: dict[str, Result] = {}
+    for document in documents(text):
+        if isinstance(document, dict) and "result" in document:
+            result = result_from_dict(document)
+        else:
+            report = report_from_dict(document)
+            result = Result(Graded(report.file, report))
+        found[result.graded.file] = result
+    return list(found.values())
+
+
 def result_from_dict(found: Any) -> Result:
     """Raises: NoReport for what is no result."""
+    if not isinstance(found, dict) or found.get("result") != FORMAT:
+        raise NoReport("The result is of another version.")
     try:
-        if found["result"] != FORMAT:
-            raise NoReport("The result is of another version.")
         document = found["report"]
         graded = Graded(
             file=str(found["file"]),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 
+from grader.grading.redaction import REVEALS
 from grader.records import record
 
 
@@ -33,6 +34,19 @@ class Settings:
     def from_json(cls, text: str) -> Settings:
         found = json.loads(text)
         return cls(**found | {"only": tuple(found["only"])})
+
+
+def options_text(settings: Settings) -> str:
+    """The options that a report depends on; where the sheets are is told by the sheet's own digest."""
+    return json.dumps([settings.only, settings.reveal, settings.pass_mark])
+
+
+def with_options(settings: Settings, text: str) -> Settings:
+    """Settings with the options that `options_text` has written. Raises: ValueError for another text."""
+    only, reveal, pass_mark = json.loads(text)
+    if reveal not in REVEALS or not all(isinstance(name, str) for name in only):
+        raise ValueError("no options")
+    return replace(settings, only=tuple(only), reveal=reveal, pass_mark=pass_mark)
 
 
 @record

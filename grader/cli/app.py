@@ -325,6 +325,44 @@ def report(
     raise typer.Exit(done)
 
 
+REGRADE_EPILOG = """\
+\b
+OLD is the results.jsonl of `grade class`, from which only what can have changed is decided again,
+or any JSON report. The submissions are read from where they were, or from --submissions.
+
+\b
+Exit status:
+  0    every submission graded again; what changed is on standard output
+  2    a submission, a sheet or OLD could not be read
+"""
+
+
+@app.command("regrade", epilog=REGRADE_EPILOG)
+def regrade(
+    old: Annotated[str, typer.Argument(help="Results of an earlier run.", show_default=False)],
+    *,
+    problems: Annotated[str | None, _option("problems")] = None,
+    submissions: Annotated[
+        str | None, typer.Option(help="Where the submissions are now.", metavar="DIR")
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(help="Write the new results to this file.", metavar="FILE")
+    ] = None,
+    jobs: Annotated[str | None, _option("jobs", CLASS)] = None,
+) -> None:
+    """Grade again after a key is mended: each old and new mark, and why it changed."""
+    from grader.cli.class_request import processors
+    from grader.cli.request import processes
+
+    count = processes(jobs or str(processors()))
+    if isinstance(count, UsageFault):
+        raise typer.BadParameter(count.message, param_hint=count.flag)
+    from grader.cli.regrading import RegradeRequest
+    from grader.cli.regrading import regrade as run
+
+    raise typer.Exit(run(RegradeRequest(old, problems, submissions, out, count)))
+
+
 @app.command("schema")
 def schema(
     document: Annotated[

@@ -14,6 +14,7 @@ from grader.classroom.pool import Pool
 from grader.classroom.result import Result, result_from_line
 from grader.classroom.resuming import Standing
 from grader.classroom.settings import Job, Settings
+from grader.classroom.verdict_store import VerdictStore
 from grader.cli.class_request import ClassRequest
 from grader.cli.class_summary import summary
 from grader.cli.messages import tell, tell_at
@@ -76,23 +77,40 @@ def run_class(request: ClassRequest) -> int:
         return COULD_NOT_GRADE
     settings = _settings(request, secret)
     run = Run(request, wanted, {})
-    run.results = Standing(settings).of(journal.lines, run.files)
+    standing = Standing(settings, journal.lines)
+    run.results = standing.results(run.files)
     kept = len(run.results)
     _tell_of_damage(journal)
-    _grade(run, settings, journal)
+    jobs = [Job(file, standing.items(file)) for file in run.files if file not in run.results]
+    _grade(run, jobs, settings, journal)
     return _finish(run, journal, kept)
 
 
+def _usable_cache(path: str, engine: str) -> str:
+    """The file that keeps verdicts, looked through; empty, and told, where it is of no use."""
+    if not path:
+        return ""
+    store = VerdictStore(path, engine)
+    store.check()
+    store.close()
+    if not store.fault:
+        return os.path.abspath(path)
+    mend = "It is left alone; delete it, or name another --cache."
+    tell(f"{path} cannot keep verdicts: {store.fault}.", mend)
+    return ""
+
+
 def _settings(request: ClassRequest, secret: str) -> Settings:
+    engine = engine_version()
     return Settings(
         problems=request.problems,
         only=request.only,
         reveal=request.reveal,
         pass_mark=None if request.pass_mark is None else str(request.pass_mark),
-        cache=os.path.abspath(request.cache) if request.cache else "",
+        cache=_usable_cache(request.cache, engine),
         remember=request.remember,
         secret=secret,
-        engine=engine_version(),
+        engine=engine,
     )
 
 
@@ -101,9 +119,8 @@ def _tell_of_damage(journal: Journal) -> None:
         tell(f"{journal.path}: {journal.damaged} damaged lines are left out, and graded anew.")
 
 
-def _grade(run: Run, settings: Settings, journal: Journal) -> None:
+def _grade(run: Run, jobs: Sequence[Job], settings: Settings, journal: Journal) -> None:
     """Grade what has no result yet, one line of the journal after the other."""
-    jobs = [Job(file) for file in run.files if file not in run.results]
     lines = _lines(jobs, settings, run.request)
     try:
         with Progress(len(jobs)) as progress, closing(lines):

@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.classroom.desk import Desk
+from grader.classroom.result import result_to_line
+from grader.classroom.settings import Job, Settings
 from grader.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +82,23 @@ def grade(course: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         return subprocess.CompletedProcess(arguments, status, said.out, said.err)
 
     return run
+
+
+class Inside:
+    """A pool without processes, for tests of what is done with results: it saves their start."""
+
+    def __init__(self, settings: Settings, _processes: int) -> None:
+        self._desk = Desk(settings, lambda _: None)
+
+    def results(self, jobs: Sequence[Job]) -> Generator[tuple[int, str], None, None]:
+        for number, job in enumerate(jobs):
+            yield number, result_to_line(self._desk.result(job))
+
+
+@pytest.fixture
+def without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("class_run", "regrading"):
+        monkeypatch.setattr(f"grader.cli.{room}.Pool", Inside)
 
 
 def timeless(documents: Sequence[Any]) -> list[Any]:

@@ -8,7 +8,11 @@ import os
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.classroom.conftest import Run, lines_of, timeless, write_submission
+
+pytestmark = pytest.mark.usefixtures("without_processes")
 
 
 def results(course: Path, out: str = "hw-grades") -> list[object]:
@@ -30,7 +34,7 @@ def test_a_class(course: Path, grade: Run) -> None:
 
 
 def test_the_reports_are_those_of_each_file_alone(course: Path, grade: Run) -> None:
-    grade("class", "hw", "--jobs", "2")
+    grade("class", "hw")
     alone = [
         json.loads(grade(f"hw/{name}.yaml", "--format", "json").stdout)
         for name in ("ada", "bob", "cyd", "dee")
