@@ -44,6 +44,17 @@ class Tolerance(Protocol):
     def significant(self) -> int | None: ...
 
 
+class Figures(Protocol):
+    """How exactly a number must be written: `least` to `most` (None: any more) of `unit_of`, `significant` or `decimals`."""
+
+    @property
+    def unit_of(self) -> str: ...
+    @property
+    def least(self) -> int: ...
+    @property
+    def most(self) -> int | None: ...
+
+
 class Item(Protocol):
     """An item of the kinds `expression` and `number`."""
 
@@ -73,6 +84,12 @@ class Item(Protocol):
     def tolerance(self) -> Tolerance | None: ...
     @property
     def unit(self) -> str: ...
+    @property
+    def units(self) -> str: ...
+    @property
+    def figures(self) -> Figures | None: ...
+    @property
+    def between(self) -> bool: ...
 
 
 class Answer(Protocol):

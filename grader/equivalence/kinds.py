@@ -54,7 +54,7 @@ def decide(key: Side, answer: Side, conditions: Conditions) -> Decision:
 
 
 def _value(key: Side, answer: Side, conditions: Conditions) -> Decision:
-    answer = _as_vector(key, answer)
+    answer = as_vector(key, answer)
     if answer.kind in {"value", "family"} and answer.kind == key.kind:
         return equivalent(key.closed, answer.closed, conditions, answer.letters)
     if answer.kind == "family" or (key.kind == "family" and answer.kind == "value"):
@@ -62,7 +62,7 @@ def _value(key: Side, answer: Side, conditions: Conditions) -> Decision:
     return _invalid(key, answer)
 
 
-def _as_vector(key: Side, answer: Side) -> Side:
+def as_vector(key: Side, answer: Side) -> Side:
     """A list in brackets has no layout: in the place of a vector it is a column or a row as the key is."""
     shape, tree = key.closed.shape, answer.tree
     if shape is None or not isinstance(tree, Collection) or tree.kind == "set":

@@ -115,16 +115,17 @@ _scopes: OrderedDict[str, Scope] = OrderedDict()
 _lock = Lock()
 
 
-def question_for(item: Item, answer_texts: tuple[str, ...], syntax: str) -> Question:
-    """The question of `item`, read once for all answers.
+def question_for(
+    item: Item, answer_texts: tuple[str, ...], syntax: str, *, number: bool = False
+) -> Question:
+    """The question of `item`, read once for all answers; where a `number` is asked, i is the imaginary unit.
 
     Raises: KeyFault where the sheet's own text cannot be read.
     """
-    scope = item.scope
+    scope = _with_imaginary_unit(item.scope) if number else item.scope
     if scope.letters_are_numbers:
-        scope = _shared(
-            free_letters((*item.keys, *(m.when for m in item.mistakes), *answer_texts), syntax)
-        )
+        texts = (*item.keys, *(m.when for m in item.mistakes), *answer_texts)
+        scope = _shared(free_letters(texts, syntax, scope))
     mistakes = tuple((m.when, m.credit, m.say) for m in item.mistakes)
     mark = (id(scope), item.keys, tuple(item.given), mistakes, item.definition, item.up_to, syntax)
     with _lock:
@@ -140,9 +141,27 @@ def question_for(item: Item, answer_texts: tuple[str, ...], syntax: str) -> Ques
     return question
 
 
+def _with_imaginary_unit(scope: Scope) -> Scope:
+    """The scope with i as the imaginary unit, unless it is something else there."""
+    if scope.knows("i"):
+        return scope
+    found: Scope | None = scope.derived.get("with i")
+    if found is None:
+        found = scope.derived["with i"] = replace(scope, constants=scope.constants | {"i"})
+    return found
+
+
 def _shared(scope: Scope) -> Scope:
     """One scope object for all scopes of free letters that declare the same."""
-    text = repr(sorted((name, repr(d)) for name, d in scope.declarations.items()))
+    rest = (
+        scope.layout,
+        scope.variable,
+        scope.log_base,
+        scope.decimal,
+        sorted(scope.aliases.items()),
+        sorted(scope.constants),
+    )
+    text = repr((sorted((name, repr(d)) for name, d in scope.declarations.items()), rest))
     with _lock:
         found = _scopes.setdefault(text, scope)
         while len(_scopes) > MOST_KEPT:

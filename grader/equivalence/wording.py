@@ -42,8 +42,14 @@ NOTES = MappingProxyType(
         "NEQ.CHAIN_RULE": "The derivative of an inner function is missing.",
         "NEQ.ROUNDED": "A rounded number where an exact one is asked.",
         "NEQ.TOLERANCE": "A number outside the tolerance.",
-        "NEQ.UNIT": "Another unit than asked.",
-        "NEQ.UNIT_MISSING": "The unit is missing.",
+        "UNIT.MISSING": "The right number without its unit.",
+        "UNIT.WRONG": "The right number with a unit of another size, such as m for cm.",
+        "UNIT.DIMENSION": "A unit that measures something else.",
+        "UNIT.OTHER": "The right value in another unit than the exercise insists on.",
+        "UNIT.UNKNOWN": "What stands behind the number is no unit that is known.",
+        "UNIT.UNAVAILABLE": "A rare unit, and the package that knows it is not installed.",
+        "FIGURES.FEW": "Fewer significant figures or decimal places than asked.",
+        "FIGURES.MANY": "A right value with more significant figures or decimal places than asked.",
         "NEQ.INFINITE": "Infinite where a finite value is asked, or the other way round.",
         "NEQ.PARTS": "Some part of a set, list, interval or distribution differs.",
         "NEQ.RELATION": "Another equation or inequality.",
@@ -124,7 +130,12 @@ NOT_COMPUTED = "Your answer leaves a derivative, an integral or a limit standing
 TASK_ITSELF = "This is the task itself, not its result."
 FORM_RIGHT_VALUE = "The value is right, but the form is not the one asked:"
 UNIT_MISSING = "The unit is missing."
-UNIT_OTHER = "The unit is not the one asked for."
+UNIT_OTHER = "The value is right, but it is asked in another unit."
+UNIT_WRONG = "The number would be right in another unit: check the unit."
+UNIT_DIMENSION = "This unit measures something else than what is asked."
+UNIT_UNKNOWN = "The unit behind the number is not known. Write it like m/s^2 or \\mathrm{kg}."
+DECIMAL_ASKED = "write it as one decimal number."
+DECIMAL_COMMA = "If the comma is a decimal comma, write a point: 2.5."
 LETTERS = "A number is asked, but your answer still contains letters."
 NOT_FINITE = "Your answer is not a finite number."
 
@@ -164,6 +175,7 @@ KINDS = MappingProxyType(
         "condition": "a condition",
         "set": "a set",
         "tuple": "a list in brackets",
+        "value with ±": "a value with its uncertainty (±)",
         "list": "a list of several things",
         "interval": "an interval",
         "law": "a distribution",
@@ -252,6 +264,20 @@ def elements_off(missing: int, surplus: int) -> str:
 
 def repeated(name: str) -> str:
     return f"Your definition of {name} differs from the one in the exercise."
+
+
+def figures(what: str, least: int, most: int | None, found: int) -> str:
+    """How many figures stand there, and how many are asked."""
+    name = "significant figure" if what == "significant" else "decimal place"
+    asked = (
+        f"{least}"
+        if most == least
+        else f"at least {least}"
+        if most is None
+        else f"{least} to {most}"
+    )
+    plural = "" if found == 1 else "s"
+    return f"Your number has {found} {name}{plural}; asked are {asked}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -102,7 +102,8 @@ class Scope:
 
     `letters_are_numbers`: nothing is declared, so every letter is a real number (`grade try`).
     `layout` is `gradient`, `jacobian` or `either`; `variable` is what `'` differentiates by; `log_base` 0 is
-    natural. `counter` numbers bound names, `elaborated` keeps definitions already elaborated and `derived` what the reader
+    natural. `decimal` is `point` or `comma`: how numbers are written. `constants` are letters
+    that are no numbers even where all others are (`i`). `counter` numbers bound names, `elaborated` keeps definitions already elaborated and `derived` what the reader
     works out once: caches, no part of what the scope says.
     """
 
@@ -113,6 +114,8 @@ class Scope:
     layout: str = "gradient"
     variable: str = ""
     log_base: int = 0
+    decimal: str = "point"
+    constants: frozenset[str] = frozenset()
     counter: Iterator[int] = field(
         default_factory=lambda: count(1), init=False, compare=False, repr=False
     )

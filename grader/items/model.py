@@ -44,6 +44,15 @@ class Tolerance:
 
 
 @record
+class Figures:
+    """How exactly a number must be written: `least` to `most` significant figures or `decimals`; None: any more."""
+
+    unit_of: str
+    least: int
+    most: int | None
+
+
+@record
 class Form:
     """What an answer must look like. `styles` are `same`, `expanded`, `factored over C`, ..., all of which are asked."""
 
@@ -86,7 +95,7 @@ class Item:
     """One item of a sheet with everything inherited already filled in.
 
     `keys` are the right answers, any of which will do; for the kinds of text (`choice`, `choices`, `blank`) they are the
-    texts themselves (an option's key where it is one). `symbols` and `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
+    texts themselves (an option's key where it is one); with `between` the key is an interval for an estimate. `symbols` and `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
     key must equal (for lint). `diagnoses` are credits by the note of a mistake that the grader finds by itself.
     `uses` are the ids of earlier items that it builds on, by the names that stand for their answers. `line` is that of the item in its sheet, from 1.
     """
@@ -113,6 +122,9 @@ class Item:
     reject: tuple[str, ...] = ()
     tolerance: Tolerance | None = None
     unit: str = ""
+    units: str = "required"
+    figures: Figures | None = None
+    between: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     scoring: str = "all"
     pattern: str = ""

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.items.model import KINDS, Chain, Concept, Item, Mistake, Search, Tolerance
+from grader.items.model import KINDS, Chain, Concept, Item, Mistake, Search
 from grader.sheets import keys
 from grader.sheets.fields import (
     FaultList,
@@ -15,7 +15,6 @@ from grader.sheets.fields import (
     check_keys,
     check_word,
     flag,
-    fraction_of,
     number,
     placed_table,
     present,
@@ -27,6 +26,7 @@ from grader.sheets.fields import (
     word,
 )
 from grader.sheets.form_reading import read_form
+from grader.sheets.numbers import read_between, read_figures, read_tolerance
 from grader.sheets.scopes import Context, ScopeReader, plain_texts, read_context
 from grader.sheets.tree import Listing, Scalar, Table, text_of
 from grader.text import Diagnostic
@@ -71,8 +71,11 @@ def read_item(
         mistakes=_mistakes(faults, table),
         accept=_examples(faults, table, "accept"),
         reject=_examples(faults, table, "reject"),
-        tolerance=_tolerance(faults, table),
+        tolerance=read_tolerance(faults, table),
         unit=text(faults, table, "unit"),
+        units=word(faults, table, "units", keys.UNITS, "required"),
+        figures=read_figures(faults, table),
+        between=kind == "number" and present(table, "between") is not None,
         options=options,
         scoring=word(faults, table, "scoring", keys.SCORINGS, "all"),
         pattern=_pattern(faults, table) if kind == "blank" else "",
@@ -127,7 +130,8 @@ def _keys(
     as_list = kind in {"choice", "choices", "blank"}
     one = texts(faults, table, "answer", flow=as_list)
     several = texts(faults, table, "answers")
-    found = (*one, *several)
+    estimate = read_between(faults, table) if kind == "number" else None
+    found = (*one, *several) if estimate is None else (estimate,)
     if kind not in keys.KINDS_WITH_KEY:
         return _plain(found)
     if kind in {"choice", "choices"}:
@@ -268,37 +272,6 @@ def _examples(faults: FaultList, table: Table, name: str) -> tuple[str, ...]:
         return ()
     check_keys(faults, node, ("accept", "reject"), "`examples`")
     return _plain(texts(faults, node, name))
-
-
-def _tolerance(faults: FaultList, table: Table) -> Tolerance | None:
-    node = present(table, "tolerance")
-    if node is None:
-        return None
-    if not isinstance(node, Table):
-        absolute = fraction_of(text_of(node) or "")
-        if absolute is None or absolute < 0:
-            message = (
-                "`tolerance` takes `{absolute: .., relative: .., digits: .., significant: ..}`."
-            )
-            faults.add(node, message, "Write one of them.")
-        return Tolerance(absolute=absolute)
-    check_keys(faults, node, ("absolute", "relative", "digits", "significant"), "`tolerance`")
-    if not node.entries:
-        faults.add(
-            node,
-            "`tolerance` is empty.",
-            "Write `absolute`, `relative`, `digits` or `significant`.",
-        )
-    return Tolerance(
-        absolute=_optional(faults, node, "absolute"),
-        relative=_optional(faults, node, "relative"),
-        digits=whole(faults, node, "digits"),
-        significant=whole(faults, node, "significant"),
-    )
-
-
-def _optional(faults: FaultList, table: Table, name: str) -> Fraction | None:
-    return number(faults, table, name, ZERO) if present(table, name) is not None else None
 
 
 # ------------------------------------------------------------------------------- kinds with steps

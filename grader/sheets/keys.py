@@ -15,6 +15,7 @@ CONTEXT_KEYS: tuple[str, ...] = (
     "layout",
     "variable",
     "log",
+    "decimal",
     "aliases",
 )
 """May stand at the sheet, the problem or the item; the inner adds to and overrides the outer."""
@@ -46,7 +47,7 @@ ITEM_KEYS: tuple[str, ...] = (
 
 KIND_KEYS: Mapping[str, tuple[str, ...]] = {
     "expression": ("tolerance",),
-    "number": ("tolerance", "unit"),
+    "number": ("tolerance", "unit", "units", "figures", "between"),
     "shape": (),
     "choice": ("options", "scoring"),
     "choices": ("options", "scoring"),
@@ -60,6 +61,8 @@ KIND_KEYS: Mapping[str, tuple[str, ...]] = {
 KINDS_WITH_KEY = frozenset({"expression", "number", "shape", "choice", "choices", "blank"})
 
 LAYOUTS = ("gradient", "jacobian", "either")
+UNITS = ("required", "optional", "strict")
+DECIMALS = ("point", "comma")
 SCORINGS = ("all", "per-option")
 PARTIALS = ("entries", "claims")
 UP_TO = (
@@ -89,6 +92,12 @@ DIAGNOSES: Mapping[str, str] = {
     "inner transpose": "NEQ.TRANSPOSE_INSIDE",
     "order": "NEQ.ORDER",
     "rounded": "NEQ.ROUNDED",
+    "unit missing": "UNIT.MISSING",
+    "unit wrong": "UNIT.WRONG",
+    "unit dimension": "UNIT.DIMENSION",
+    "unit other": "UNIT.OTHER",
+    "too many figures": "FIGURES.MANY",
+    "too few figures": "FIGURES.FEW",
 }
 """What `diagnoses` may give credit for, with the note of each."""
 FORM_STYLES = tuple(STYLES)

@@ -57,6 +57,7 @@ PROPERTIES: dict[str, Schema] = {
     "layout": _word(*keys.LAYOUTS),
     "variable": _TEXT,
     "log": _TEXT,
+    "decimal": _word(*keys.DECIMALS),
     "aliases": _NAMES,
     "answer": _ANY,
     "answers": {"type": "array"},
@@ -87,6 +88,11 @@ PROPERTIES: dict[str, Schema] = {
         ]
     },
     "unit": _TEXT,
+    "units": _word(*keys.UNITS),
+    "figures": {
+        "anyOf": [_TEXT, _mapping((), significant=_TEXT, decimals=_TEXT)],
+    },
+    "between": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}]},
     "options": {"anyOf": [_NAMES, {"type": "array", "items": _TEXT}]},
     "scoring": _word(*keys.SCORINGS),
     "pattern": _TEXT,

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from grader.expression.declarations import Scope
 from grader.records import mutable, record
 from grader.sheets.fields import FaultList, Placed, placed_table, text, texts, word
-from grader.sheets.keys import LAYOUTS
+from grader.sheets.keys import DECIMALS, LAYOUTS
 from grader.sheets.tree import Table
 
 _Key: TypeAlias = tuple[tuple[tuple[str, str], ...], ...]
@@ -27,6 +27,7 @@ class Context:
     layout: str = ""
     variable: str = ""
     log: str = ""
+    decimal: str = ""
     place: Placed = field(default_factory=lambda: Placed("", 1, 1))
 
     def within(self, outer: Context) -> Context:
@@ -46,6 +47,7 @@ class Context:
             layout=self.layout or outer.layout,
             variable=self.variable or outer.variable,
             log=self.log or outer.log,
+            decimal=self.decimal or outer.decimal,
             place=self.place,
         )
 
@@ -60,6 +62,7 @@ def read_context(faults: FaultList, table: Table) -> Context:
         layout=word(faults, table, "layout", LAYOUTS, ""),
         variable=text(faults, table, "variable"),
         log=text(faults, table, "log"),
+        decimal=word(faults, table, "decimal", DECIMALS, ""),
         place=Placed("", table.line, table.column),
     )
 
@@ -78,7 +81,9 @@ class ScopeReader:
     def scope(self, context: Context) -> Scope:
         """The scope of a context; what cannot be read is noted where it stands."""
         sections = (context.symbols, context.where, context.aliases)
-        settings = (("", context.layout), ("", context.variable), ("", context.log))
+        settings = tuple(
+            ("", text) for text in (context.layout, context.variable, context.log, context.decimal)
+        )
         key = (*(tuple(plain_texts(section).items()) for section in sections), settings)
         if key not in self.scopes:
             self.scopes[key] = _read(context)
@@ -100,6 +105,7 @@ def _read(context: Context) -> Scope | tuple[_Fault, ...]:
         layout=context.layout or "gradient",
         variable=context.variable,
         log=context.log,
+        decimal=context.decimal,
         aliases=plain_texts(context.aliases),
     )
     if isinstance(found, Scope):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.expression.nodes import Collection, Interval, Matrix, Negation, Number, Transpose, Tree
+from grader.expression.nodes import (
+    Collection,
+    Constant,
+    Interval,
+    Matrix,
+    Negation,
+    Number,
+    Product,
+    Quotient,
+    Transpose,
+    Tree,
+)
 from grader.expression.traversal import walk
 from grader.syntax import bounds
 from grader.syntax.codes import unreadable
@@ -21,6 +32,13 @@ def matrix(rows: tuple[tuple[Tree, ...], ...], span: Span) -> Tree:
 def number(value: int) -> Tree:
     """A whole number that no text spells."""
     return Number(Fraction(value))
+
+
+def degrees(angle: Tree, span: Span) -> Tree:
+    """An angle in degrees as radians."""
+    if not isinstance(angle, Number):
+        raise unreadable("READ.UNSUPPORTED", span, name="A degree sign behind this", mend="Write the angle in radians.")  # fmt: skip
+    return Product((angle, Quotient(Constant("pi"), number(180))), span=span)
 
 
 def minus_one() -> Tree:

@@ -62,6 +62,7 @@ NOTES: dict[str, str] = {
     "READ.AMBIGUOUS_SUM": "The sum runs over everything behind it that uses its index.",
     "READ.AMBIGUOUS_PRIME": "A prime at a function stands for the derivative of the whole, what is inside of it included.",
     "READ.AMBIGUOUS_DERIVATIVE": "The derivative takes in the factors behind it.",
+    "READ.AMBIGUOUS_GROUP": "The digits behind the comma or point were read as thousands: {shown}.",
     "READ.ARGUMENT_DROPPED": "{name} stands for its value; what is in the brackets behind it is its argument.",
     "READ.ALIAS": "{name} was read as {meant}.",
 }

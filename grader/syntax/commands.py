@@ -63,7 +63,7 @@ SYMBOLS: dict[str, str] = {
     "rbrace": "\\}", "lbrack": "[", "rbrack": "]", "lparen": "(", "rparen": ")", "Vert": "‖", "|": "‖", "vert": "|",
     "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖", "{": "\\{", "}": "\\}", "%": "%", "&": "&", "_": "_",
     "\\": "\\\\", "newline": "\\\\", "cr": "\\\\", "tabularnewline": "\\\\", "dagger": "⊤", "colon": ":", "bot": "⊥",
-    "perp": "⊥", "And": "and", "slash": "/", "degree": "°", "lq": "'", "rq": "'", "geqq": ">=", "leqq": "<=",
+    "perp": "⊥", "And": "and", "slash": "/", "degree": "°", "angle": "∠", "lq": "'", "rq": "'", "geqq": ">=", "leqq": "<=",
     "trans": "⊤", "transpose": "⊤", "T": "⊤", "choose": "choose", "over": "over", "forall": "forall",
     "exists": "exists", "therefore": "therefore", "because": "because", "square": "square", "Box": "square",
     "not": "negate",

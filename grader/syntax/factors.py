@@ -119,7 +119,9 @@ def _number(state: State, token: Token) -> Tree:
         return Quotient(Number(Fraction(above)), Number(Fraction(below)), span=token.span)
     if token.text == "1" and state.peek().sign == "_" and not state.scope.letters_are_numbers:
         return _ones(state, token)
-    whole = _mixed(state, token) if state.peek().text == "frac" else None
+    if token.style == "grouped":
+        state.remark("READ.AMBIGUOUS_GROUP", shown=str(token.value))
+    whole = _mixed(state, token) if state.peek().text == "frac" else _mixed_plain(state, token)
     if whole is not None:
         return whole
     decimal = token.style == "decimal"
@@ -157,6 +159,30 @@ def _mixed(state: State, token: Token) -> Tree | None:
         return None
     state.at += 7
     return Number(token.value + above / below, span=token.span.merge(tokens[6].span))
+
+
+def _mixed_plain(state: State, token: Token) -> Tree | None:
+    """`3 1/2` and `3½`: mixed numbers, too."""
+    above = state.peek()
+    if above.kind != "number" or above.value is None or token.style or not above.value or not token.value:  # fmt: skip
+        return None
+    tokens = state.tokens[state.at : min(state.at + 4, state.limit)]
+    if above.text in FRACTIONS:
+        length, part = 1, above.value
+    elif (
+        len(tokens) > 2 and tokens[1].sign == "/" and tokens[2].kind == "number" and tokens[2].value
+    ):
+        length, part = 3, above.value / tokens[2].value
+    else:
+        return None
+    written = tokens[:length]
+    behind = tokens[length].sign if len(tokens) > length else ""
+    whole = (token.value, above.value, tokens[length - 1].value)
+    plain = length == 1 or all(v is not None and v.denominator == 1 for v in whole)
+    if not plain or part >= 1 or any(t.style for t in written) or behind in ("^", "**", "/", "_"):
+        return None
+    state.at += length
+    return Number(token.value + part, span=token.span.merge(written[-1].span))
 
 
 def _ones(state: State, token: Token) -> Tree:

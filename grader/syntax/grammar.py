@@ -14,6 +14,7 @@ from grader.expression.nodes import (
     Name,
     Negation,
     PlusMinus,
+    Power,
     Product,
     Quotient,
     Relation,
@@ -36,7 +37,7 @@ LEVELS: dict[str, int] = {
     "∪": SET, "∩": SET, "∖": SET,
     "+": ADD, "-": ADD, "±": ADD, "∓": ADD,
     "⊙": CIRCLED, "∘": CIRCLED, "⊗": CIRCLED, "⊘": CIRCLED,
-    "·": MULTIPLY, "×": MULTIPLY, "/": MULTIPLY,
+    "·": MULTIPLY, "×": MULTIPLY, "/": MULTIPLY, "∠": MULTIPLY,
 }  # fmt: skip
 """Each operator with its level; a higher level binds tighter. Juxtaposition is a product."""
 
@@ -286,6 +287,8 @@ def _fold(frame: _Frame, functions: dict[str, str], span: Span) -> Tree:
 
 def _product(state: State, frame: _Frame) -> Tree:
     """From left to right: `a/bc` is (a/b)·c."""
+    if "∠" in frame.operators:
+        return _polar(state, frame)
     factors = [value(frame.operands[0])]
     after_division = False
     for sign, written in zip(frame.operators, frame.operands[1:], strict=True):
@@ -303,10 +306,41 @@ def _product(state: State, frame: _Frame) -> Tree:
     return joined(factors)
 
 
+def _polar(state: State, frame: _Frame) -> Tree:
+    """`r ∠ φ`: r·e^(iφ); everything behind the sign is the angle."""
+    place = frame.operators.index("∠")
+    length, angle = (
+        _product(state, _Frame(MULTIPLY, operands, operators))
+        for operands, operators in (
+            (frame.operands[: place + 1], frame.operators[:place]),
+            (frame.operands[place + 1 :], frame.operators[place + 1 :]),
+        )
+    )
+    turned = Product((Constant("i"), angle), span=angle.span)
+    turn = Power(Constant("e"), turned, span=angle.span)
+    return Product((length, turn), span=length.span.merge(angle.span))
+
+
 def joined(factors: list[Tree]) -> Tree:
     if len(factors) == 1:
         return factors[0]
-    return Product(tuple(factors), span=factors[0].span.merge(factors[-1].span))
+    span = factors[0].span.merge(factors[-1].span)
+    double = [k for k, factor in enumerate(factors) if isinstance(factor, PlusMinus)]
+    if len(double) == 1:
+        return _both(factors, double[0], span)
+    return Product(tuple(factors), span=span)
+
+
+def _both(factors: list[Tree], place: int, span: Span) -> Tree:
+    """`(a ± b) c` is a c ± b c."""
+    double = factors[place]
+    assert isinstance(double, PlusMinus)
+    left, right = (
+        None if side is None else joined([*factors[:place], side, *factors[place + 1 :]])
+        for side in (double.left, double.right)
+    )
+    assert right is not None
+    return PlusMinus(left, right, span=span)
 
 
 def negated(tree: Tree) -> Tree:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -28,6 +29,7 @@ class Letters:
 
 _NOTHING = Letters((), (), ())
 _FREE = Scope(letters_are_numbers=True)
+_FREE_COMMA = replace(_FREE, decimal="comma")
 _REMEMBERED = 512
 
 
@@ -37,24 +39,26 @@ def free_letters(texts: Sequence[str], syntax: str = "auto", scope: Scope | None
     A letter with a prime, `f`, `g` or `h` before a bracket, and the upper letter of `dL/dw` are functions; a letter
     whose entries a sum runs over is a vector. Texts that cannot be cut into tokens say nothing.
     """
-    return scope_of_letters([letters_or_nothing(text, syntax) for text in texts], scope)
+    decimal = scope.decimal if scope is not None else _FREE.decimal
+    return scope_of_letters([letters_or_nothing(text, syntax, decimal) for text in texts], scope)
 
 
-def letters_or_nothing(text: str, syntax: str) -> Letters:
+def letters_or_nothing(text: str, syntax: str, decimal: str = "point") -> Letters:
     """The letters of one text; none where it cannot be cut into tokens."""
     try:
-        return letters_of(text, syntax)
+        return letters_of(text, syntax, decimal)
     except (Unreadable, RecursionError):
         return _NOTHING
 
 
 @lru_cache(_REMEMBERED)
-def letters_of(text: str, syntax: str) -> Letters:
+def letters_of(text: str, syntax: str, decimal: str = "point") -> Letters:
     """The letters of one text. Raises: Unreadable where it cannot be cut into tokens."""
     functions: dict[str, int] = {}
     vectors: dict[str, str] = {}
     letters: dict[str, None] = {}
-    _collect(lex(text, Names.of(_FREE), syntax), letters, functions, vectors)
+    free = _FREE_COMMA if decimal == _FREE_COMMA.decimal else _FREE
+    _collect(lex(text, Names.of(free), syntax), letters, functions, vectors)
     return Letters(tuple(letters), tuple(functions.items()), tuple(vectors.items()))
 
 
@@ -68,6 +72,8 @@ def scope_of_letters(shown: Sequence[Letters], scope: Scope | None = None) -> Sc
         for letter, size in one.vectors:
             vectors.setdefault(letter, size)
     found: dict[str, Declaration] = {}
+    base = scope or _FREE
+    kept = base.constants.union(base.aliases)
     for letter, count in functions.items():
         found[letter] = Function((SCALAR,) * max(count, 1))
     for letter, size in vectors.items():
@@ -76,9 +82,8 @@ def scope_of_letters(shown: Sequence[Letters], scope: Scope | None = None) -> Sc
     sizes = set(vectors.values())
     for one in shown:
         for letter in one.letters:
-            if letter not in found and letter not in sizes:
+            if letter not in found and letter not in sizes and letter not in kept:
                 found[letter] = Value()
-    base = scope or _FREE
     return Scope(
         MappingProxyType(found),
         base.definitions,
@@ -87,6 +92,8 @@ def scope_of_letters(shown: Sequence[Letters], scope: Scope | None = None) -> Sc
         layout=base.layout,
         variable=base.variable,
         log_base=base.log_base,
+        decimal=base.decimal,
+        constants=base.constants,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.syntax import bounds
+from grader.syntax import bounds, numerals
 from grader.syntax.codes import unreadable
 from grader.syntax.latex import LatexLexer
 from grader.syntax.plain import Lexer
@@ -19,6 +19,8 @@ def lex(text: str, names: Names, syntax: str = "auto") -> list[Token]:
     if len(text) > bounds.CHARACTERS:
         raise unreadable("READ.TOO_LONG", Span(bounds.CHARACTERS, len(text)), count=len(text),
                          limit=bounds.CHARACTERS)  # fmt: skip
+    if names.scope.decimal == numerals.COMMA:
+        text = numerals.pointed(text)
     latex = "\\" in text
     if latex or syntax == "latex":
         lexer = LatexLexer(text, names)

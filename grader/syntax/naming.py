@@ -284,7 +284,9 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
             return Constant("e", span=token.span)
         case "pi" | "varpi" if found.sub is None:
             return Constant("pi", span=token.span)
-        case "i" if found.sub is None and _is_imaginary(state, token):
+        case "i" if found.sub is None and (
+            "i" in state.scope.constants or _is_imaginary(state, token)
+        ):
             return Constant("i", span=token.span)
         case "I" | "Id" if not free:
             return _identity(state, token, found)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from grader.expression.vocabulary import LAWS
-from grader.syntax import bounds
+from grader.syntax import bounds, numerals
 from grader.syntax.characters import (
     ACCENTS,
     FRACTIONS,
@@ -30,21 +30,21 @@ from grader.syntax.tokens import Token
 from grader.syntax.words import Names, Run
 from grader.text import Span
 
-_WHOLE_NUMBER = re.compile(r"[0-9]+(?![0-9.eE]|\{,\}|\\,[0-9]| ?\\?%)")
+_WHOLE_NUMBER = re.compile(
+    r"[0-9]+(?![0-9.eE\u0304\u0305\u0307‰\u2008]|\{[.,']\}|\\[,;:! ][0-9]|\\(?:thinspace|permil)| ?\\?%| [eE][0-9+-]|['’~\s\u202f][0-9]{3})"
+)
 """Digits behind which nothing stands that could belong to the number."""
 
 _ONE_DIGIT = re.compile("[0-9]")
-_NUMBER = re.compile(r"[0-9]+(?:\\,[0-9]{3})+(?![0-9])|[0-9]+(?:\{,\}[0-9]+|\.[0-9]+)?|\.[0-9]+")
-_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 _SCRIPT_LENGTH = 12
-_PERCENT = re.compile(r" ?\\?%")
 _POINT = re.compile(r"\.[0-9]")
+_IN_SCRIPT = re.compile(r"[0-9]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _RUN = re.compile(r"([A-Za-z]+)([0-9]*)")
 _LAW = rf"\s*(?:{'|'.join(word for words in LAWS.values() for word in words)})\s*\("
 """What stands behind a `~` that is a label; elsewhere it is a space. Compiled at its first use."""
 
 _LONG_SYMBOLS = {
-    "...": "dots", "<=>": "iff", "<->": "iff", "**": "**", ":=": "=", "==": "=", "!=": "!=", "<>": "!=", "<=": "<=",
+    "+/-": "±", "...": "dots", "<=>": "iff", "<->": "iff", "**": "**", ":=": "=", "==": "=", "!=": "!=", "<>": "!=", "<=": "<=",
     ">=": ">=", "=>": "implies", "->": "→", "||": "||",
 }  # fmt: skip
 _LONG_SYMBOL = re.compile("|".join(map(re.escape, _LONG_SYMBOLS)))
@@ -136,39 +136,37 @@ class Lexer:
         self.emit("number", digits, start, value=_exact(digits))
 
     def _long_number(self) -> None:
-        """A number with a decimal point, an exponent, a percent sign, or digits in groups."""
+        """A number with a decimal point, an exponent, a percent sign, digits in groups or repeated."""
         start = self.at
-        match = _NUMBER.match(self.text, start)
-        assert match is not None
-        literal = match.group().replace("{,}", ".").replace("\\,", "")
-        self.at = match.end()
-        exponent = self._exponent(start)
-        if len(literal) > bounds.DIGITS:
+        if self.tokens and self.tokens[-1].sign in ("_", "^"):
+            found = numerals.numeral(self.text[: self._plain_end()], start, **self._spelling())
+        else:
+            found = numerals.repeating(self.text, start) or numerals.numeral(
+                self.text, start, **self._spelling()
+            )
+        self.at = found.end
+        if found.end == start:
+            self._symbol()
+            return
+        if found.value is None:
             raise unreadable("READ.NUMBER_TOO_LARGE", Span(start, self.at), limit=bounds.DIGITS)
-        value = _exact(literal)
-        if exponent:
-            value = value * 10**exponent if exponent > 0 else value / 10**-exponent
-        decimal = "." in literal or exponent < 0
-        percent = _PERCENT.match(self.text, self.at)
-        if percent is not None:
-            self.at = percent.end()
-            value /= 100
-            decimal = value.denominator != 1
-        style = "decimal" if decimal else ""
-        self.emit("number", self.text[start : self.at], start, style=style, value=value)
+        self.emit("number", self.text[start : self.at], start, style=found.style, value=found.value)
         if _POINT.match(self.text, self.at):
             raise unreadable("READ.UNEXPECTED", Span(self.at, self.at + 1), name="This point",
                              mend="A number has one decimal point.")  # fmt: skip
 
-    def _exponent(self, start: int) -> int:
-        power = None if self.latex else _EXPONENT.match(self.text, self.at)
-        if power is None:
-            return 0
-        self.at = power.end()
-        digits = power.group()[1:]
-        if len(digits) > 6 or abs(int(digits)) > bounds.DECIMAL_EXPONENT:
-            raise unreadable("READ.NUMBER_TOO_LARGE", Span(start, self.at), limit=bounds.DIGITS)
-        return int(digits)
+    def _spelling(self) -> dict[str, bool]:
+        """How numbers are spelled here."""
+        return {
+            "latex": self.latex,
+            "comma": self.names.scope.decimal == numerals.COMMA,
+            "exponents": not self.latex or not self.names.known & {"e", "E"},
+        }
+
+    def _plain_end(self) -> int:
+        """Where the digits in a script end that no space groups: `x_1 200` has the index 1."""
+        match = _IN_SCRIPT.match(self.text, self.at)
+        return match.end() if match is not None else len(self.text)
 
     def _letters(self) -> None:
         start = self.at
@@ -242,7 +240,7 @@ class Lexer:
         self.emit("symbol", SYMBOLS.get(character, character), start)
 
     def _point(self) -> None:
-        if _POINT.match(self.text, self.at):
+        if numerals.BEGINS.match(self.text, self.at):
             self._long_number()
         else:
             self._symbol()

@@ -144,8 +144,9 @@ class Prepared:
 def prepared(text: str, scope: Scope, syntax: str, where: Mapping[str, str]) -> Prepared:
     """Cut the text into tokens, and read the definitions inside it and beside it."""
     if scope.letters_are_numbers and not scope.declarations:
-        bodies = [letters_or_nothing(body, syntax) for body in where.values()]
-        scope = scope_of_letters([letters_of(text, syntax), *bodies], scope)
+        decimal = scope.decimal
+        bodies = [letters_or_nothing(body, syntax, decimal) for body in where.values()]
+        scope = scope_of_letters([letters_of(text, syntax, decimal), *bodies], scope)
     names = Names.of(scope)
     tokens = lex(text, names, syntax)
     if not tokens:

@@ -41,6 +41,7 @@ def read_scope(
     layout: str = "gradient",
     variable: str = "",
     log: str = "",
+    decimal: str = "",
     aliases: Mapping[str, str] | None = None,
     syntax: str = "auto",
 ) -> Scope | ScopeFaults:
@@ -66,6 +67,7 @@ def read_scope(
         layout=layout,
         variable=by,
         log_base=int(log) if str(log).isdigit() else 0,
+        decimal=decimal or "point",
     )
     scope = _with_where(scope, where or {}, syntax, faults)
     return ScopeFaults(tuple(faults)) if faults else scope

@@ -288,7 +288,7 @@ def _special(state: State, base: Tree, tokens: list[Token], span: Span) -> Tree 
     if _are_primes(tokens):
         return primed(base, len(tokens), span)
     if len(tokens) == 1 and tokens[0].sign in ("⊙", "∘", "°"):
-        raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
+        return building.degrees(base, span)
     if len(tokens) == 1 and tokens[0].sign in ("+", "-", "⊥"):
         raise unreadable("READ.UNSUPPORTED", tokens[0].span, name="This superscript", mend="")
     return None
@@ -360,7 +360,8 @@ def postfix(state: State, tree: Tree) -> Tree:
         elif token.text == "|" and state.peek(1).sign == "_" and not state.bars:
             tree = _evaluated(state, tree)
         elif token.text == "°":
-            raise unreadable("READ.UNSUPPORTED", token.span, name="A degree sign", mend="Write the angle in radians.")  # fmt: skip
+            state.at += 1
+            tree = building.degrees(tree, tree.span.merge(token.span))
         else:
             break
     return tree

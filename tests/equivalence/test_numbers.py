@@ -56,9 +56,9 @@ UNITS = [
     ("9.81 m/s^2", "correct", "EQ"),
     (r"9.81\,\mathrm{m/s^2}", "correct", "EQ"),
     (r"9.81 \text{ m/s}^2", "correct", "EQ"),
-    ("9.81", "incorrect", "NEQ.UNIT_MISSING"),
-    ("9.81 m/s", "incorrect", "NEQ.UNIT"),
-    (r"9.81\,\text{km}", "incorrect", "NEQ.UNIT"),
+    ("9.81", "incorrect", "UNIT.MISSING"),
+    ("9.81 m/s", "incorrect", "UNIT.DIMENSION"),
+    (r"9.81\,\text{km}", "incorrect", "UNIT.DIMENSION"),
     ("8 m/s^2", "incorrect", "NEQ"),
 ]
 

@@ -38,7 +38,7 @@ CODES: Mapping[str, Code] = {
     "KEY.PARTLY_UNDEFINED": _warning("a key has no value on a part of what is declared", "What an answer is worth there does not count."),
     "KEY.NOT_EVALUATED": _warning("a key cannot be evaluated", "Right answers that are written in another way go to a person."),
     "KEY.REFUSED": _error("a key, handed in, is not marked correct", "Whoever writes the key itself loses the points."),
-    "KEY.UNIT": _error("a key or a mistake carries the unit that stands under `unit`", "Right answers lose their points."),
+    "KEY.UNIT": _error("the unit, or that of a key, cannot be read, or the two measure different things", "Every answer goes to a person."),
     "KEY.LABEL": _warning("the left side of a key has another value than its right side", "The right side counts."),
     "KEYS.DIFFER": _warning("two keys under `answers` have different values", "Either of them gets full marks."),
     "KEYS.EQUAL": _warning("a key under `answers` has the value of an earlier one", "The second one changes nothing."),

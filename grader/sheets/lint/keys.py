@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.equivalence.kinds import decide
+from grader.equivalence.quantities import asked_of, has_unit
 from grader.equivalence.question import Key, KeyFault
 from grader.equivalence.sides import Side, side_of
-from grader.equivalence.units import split_unit
 from grader.items.model import Answer
 from grader.sheets.fields import Placed
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.subject import MATHEMATICAL, Subject, outcome, quoted
+from grader.sheets.tree import Node
 from grader.syntax import read, show
 from grader.syntax.reading import Reading
 
@@ -38,20 +39,23 @@ def readable(subject: Subject) -> Iterator[Finding]:
 
 def with_unit(subject: Subject, text: str) -> str:
     """A number as students hand it in."""
-    return f"{text} {subject.item.unit}" if subject.item.unit else text
+    unit = subject.item.unit
+    return f"{text} {unit}" if unit and not has_unit(text, subject.item) else text
 
 
 def units(subject: Subject) -> Iterator[Finding]:
-    """Keys and mistakes are numbers alone: their unit stands under `unit`."""
-    unit = subject.item.unit
-    if not unit:
+    """The unit is one, and the units of keys go with it."""
+    item = subject.item
+    if item.kind != "number":
         return
-    for text in (*subject.keys, *subject.mistakes):
-        if split_unit(text.text, unit).unit == "right":
-            message = (
-                f"{quoted(text.text)} carries the unit {quoted(unit)}: write the number alone."
-            )
-            yield subject.found("KEY.UNIT", text, message)
+    for number, text in enumerate(subject.keys):
+        try:
+            asked_of((text.text,), item.unit, frozenset(item.scope.declarations))
+        except KeyFault as fault:
+            place: Node | Placed = subject.node("unit") if fault.where == "unit" else text
+            yield subject.found("KEY.UNIT", place, fault.message)
+            if fault.where == "unit" or not number:
+                return
 
 
 def _is_number(side: Side) -> bool:

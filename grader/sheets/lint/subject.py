@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from grader.equivalence.ladder import Conditions
+from grader.equivalence.quantities import number_of
 from grader.equivalence.question import Key, KeyFault, Question, question_for, read_key
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
@@ -109,10 +110,14 @@ class Subject:
         """A formula of the sheet as its key would be read."""
         if text not in self._read:
             try:
-                self._read[text] = read_key(text, self.scope, self.item.syntax)
+                self._read[text] = read_key(self._bare(text), self.scope, self.item.syntax)
             except KeyFault as fault:
                 self._read[text] = fault
         return self._read[text]
+
+    def _bare(self, text: str) -> str:
+        """A number without its unit. Raises: KeyFault."""
+        return number_of(text, self.item) if self.item.kind == "number" else text
 
     @property
     def question(self) -> Question | None:
