@@ -60,7 +60,7 @@ def closeness(
     if given is None:
         asked = {"uncertain": "value with ±", "ordered": "tuple", "unordered": "set"}.get(kind, kind)  # fmt: skip
         return Closeness(UNLIKE, said=(wording.other_kind(answer.kind, asked),))
-    if kind == "unordered":
+    if kind in {"unordered", "any order"}:
         return _unordered(parts, given, bound, conditions)
     bounds = [bound] * len(parts)
     if kind == "uncertain":
@@ -82,7 +82,8 @@ def _parts_of_key(side: Side, *, bracketed: bool, unordered: bool) -> tuple[str,
             if bracketed and kind == "list" and len(found) == 2 and not unordered:
                 return "interval", _sides(found, side)
             in_order = (kind == "tuple" or (kind == "list" and bracketed)) and not unordered
-            return ("ordered" if in_order else "unordered"), items(side) or []
+            kind = "ordered" if in_order else "any order" if unordered else "unordered"
+            return kind, items(side) or []
         case PlusMinus():
             return "unordered", items(side) or []
         case _:
@@ -112,7 +113,7 @@ def _parts_of_answer(kind: str, side: Side) -> list[Side] | None:
         return None if side.kind in {"set", "two values", "condition"} else given
     if side.kind == "value" and given is None:
         return [side]
-    return None if side.kind in {"tuple", "interval"} else given
+    return None if kind == "unordered" and side.kind in {"tuple", "interval"} else given
 
 
 def _ends(tree: Tree) -> tuple[Tree, Tree] | None:

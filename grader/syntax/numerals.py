@@ -40,7 +40,7 @@ _MARKS = re.compile("[\u0304\u0305\u0307]")
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 _EXPONENT_APART = re.compile(r" [eE](?:[0-9]+|[+-][0-9]{2,})(?![0-9A-Za-z.])")
 _EXPONENT_LATEX = re.compile(r"[eE](?:[0-9]+|[+-][0-9]+)(?![0-9.])")
-_HUNDREDTHS = re.compile(r" ?(?:\\?%|‰|\\permil(?![A-Za-z]))")
+_HUNDREDTHS = re.compile(r"(?: |\\[,;: ]|~)?(?:\\?%|‰|\\permil(?![A-Za-z]))")
 
 BEGINS = re.compile(r"\.(?:[0-9]|\\(?:overline|bar|dot)(?![A-Za-z])\s*\{?[0-9])")
 """A point with which a number begins."""

@@ -31,7 +31,7 @@ from grader.syntax.words import Names, Run
 from grader.text import Span
 
 _WHOLE_NUMBER = re.compile(
-    r"[0-9]+(?![0-9.eE\u0304\u0305\u0307‰\u2008]|\{[.,']\}|\\[,;:! ][0-9]|\\(?:thinspace|permil)| ?\\?%| [eE][0-9+-]|['’~\s\u202f][0-9]{3})"
+    r"[0-9]+(?![0-9.eE\u0304\u0305\u0307‰\u2008]|\{[.,']\}|\\[,;:! ](?:[0-9]|\\%)|\\(?:thinspace|permil)| ?\\?%| [eE][0-9+-]|['’~\s\u202f][0-9]{3})"
 )
 """Digits behind which nothing stands that could belong to the number."""
 

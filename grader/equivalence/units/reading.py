@@ -229,6 +229,9 @@ def named(word: str, custom: frozenset[str]) -> Parts | None:
 def _single(word: str, custom: frozenset[str]) -> tuple[Unit, int] | None:
     if word in custom:
         return Unit(word, Fraction(1), ((word, Fraction(1)),)), 0
+    rare = rare_unit(word) if word not in UNITS else None
+    if rare is not None:
+        return rare, 0
     found = _symbol(word)
     if found is not None:
         return found
@@ -240,8 +243,7 @@ def _single(word: str, custom: frozenset[str]) -> tuple[Unit, int] | None:
             rare = rare_unit(spelled)
             if rare is not None:
                 return rare, 0
-    rare = rare_unit(word)
-    return (rare, 0) if rare is not None else None
+    return None
 
 
 def _symbol(word: str) -> tuple[Unit, int] | None:
