@@ -177,6 +177,18 @@ def try_(
     layout: Annotated[
         str, typer.Option(help="The layout of derivatives.", metavar="gradient|jacobian|either")
     ] = "gradient",
+    unit: Annotated[str, typer.Option(help="The unit of a number: 'm/s^2'.", metavar="UNIT")] = "",
+    tolerance: Annotated[
+        str,
+        typer.Option(
+            help="How far off a number may be: '0.05', '1%', 'digits: 2', 'significant: 3'.",
+            metavar="SIZE",
+        ),
+    ] = "",
+    figures: Annotated[
+        str,
+        typer.Option(help="How many significant figures: '3', '3+', '2-4'.", metavar="COUNT"),
+    ] = "",
     color: Annotated[str, _option("color")] = "auto",
 ) -> None:
     """Compare two answers: how each was read, the verdict, and what it rests on."""
@@ -191,6 +203,9 @@ def try_(
         syntax=syntax,
         kind=kind,
         layout=layout,
+        unit=unit,
+        tolerance=tolerance,
+        figures=figures,
     )
     raise typer.Exit(try_answer(trial, color))
 

@@ -32,6 +32,9 @@ class Trial:
     syntax: str = "auto"
     kind: str = "expression"
     layout: str = "gradient"
+    unit: str = ""
+    tolerance: str = ""
+    figures: str = ""
 
 
 def try_answer(trial: Trial, color: str) -> int:
@@ -63,7 +66,17 @@ def _checked(trial: Trial, answer: str) -> Verdict:
         syntax=trial.syntax,
         kind=trial.kind,
         layout=trial.layout,
+        tolerance=_size(trial.tolerance),
+        unit=trial.unit or None,
+        figures=trial.figures or None,
     )
+
+
+def _size(text: str) -> str | dict[str, str] | None:
+    """`0.05` and `1%` as they are, `digits: 2; relative: 1%` as a sheet would have it."""
+    if not text.strip():
+        return None
+    return _pairs((text,), "--tolerance") if ":" in text else text
 
 
 def _pairs(texts: Sequence[str], flag: str) -> dict[str, str]:

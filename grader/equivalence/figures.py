@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from grader.equivalence import wording
 from grader.equivalence.asked import Figures
-from grader.equivalence.forms import FormFault
+from grader.equivalence.forms.judging import FormFault
 from grader.expression.nodes import Negation, Number, Power, Product, Quotient, Tree
 from grader.records import record
 

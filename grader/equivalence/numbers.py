@@ -9,7 +9,8 @@ from grader.equivalence import wording
 from grader.equivalence.asked import Answer, Item
 from grader.equivalence.comparing_numbers import Compared, compare_numbers
 from grader.equivalence.figures import figures_fault, precision_of
-from grader.equivalence.forms import Written, form_fault
+from grader.equivalence.forms.judging import form_fault
+from grader.equivalence.forms.names import Written
 from grader.equivalence.marking import unreadable
 from grader.equivalence.number_texts import as_number
 from grader.equivalence.quantities import NO_PINT, Asked, asked_of, converted, same_unit
@@ -165,7 +166,7 @@ class _Comparison:
         credit = max(credit, self.item.diagnoses.get(fault.note, NOTHING))
         return replace(
             verdict, outcome=outcome_of(credit), credit=credit, note=fault.note,
-            feedback=(fault.sentence,),
+            feedback=(fault.sentence,), evidence=None,
         )  # fmt: skip
 
     def without_unit(self) -> Verdict:
@@ -181,7 +182,7 @@ class _Comparison:
             if plain.outcome == "correct":
                 return plain
         if verdict.outcome == "correct":
-            return self._unit_fault(verdict, "UNIT.MISSING", wording.UNIT_MISSING)
+            return self._unit_fault("UNIT.MISSING", wording.UNIT_MISSING)
         if verdict.outcome in {"incorrect", "partial"}:
             return replace(verdict, feedback=(*verdict.feedback, wording.UNIT_MISSING))
         return verdict
@@ -194,7 +195,7 @@ class _Comparison:
         bare = self.judged(self.key_side, self.side)
         if not fitting:
             if bare.outcome == "correct":
-                return self._unit_fault(bare, "UNIT.DIMENSION", wording.UNIT_DIMENSION)
+                return self._unit_fault("UNIT.DIMENSION", wording.UNIT_DIMENSION)
             if bare.outcome == "invalid":
                 return bare
             said = (wording.UNIT_DIMENSION,)
@@ -203,11 +204,11 @@ class _Comparison:
         verdict = self.judged(self.key_side, converted(self.side, written, asked.unit))
         strange = self.item.units == "strict" and not same_unit(written, asked.unit)
         if verdict.outcome == "correct" and strange:
-            return self._unit_fault(verdict, "UNIT.OTHER", wording.UNIT_OTHER)
+            return self._unit_fault("UNIT.OTHER", wording.UNIT_OTHER)
         if verdict.outcome in {"incorrect", "partial"} and bare.outcome == "correct":
-            return self._unit_fault(bare, "UNIT.WRONG", wording.UNIT_WRONG)
+            return self._unit_fault("UNIT.WRONG", wording.UNIT_WRONG)
         return verdict
 
-    def _unit_fault(self, verdict: Verdict, note: str, sentence: str) -> Verdict:
+    def _unit_fault(self, note: str, sentence: str) -> Verdict:
         credit = self.item.diagnoses.get(note, NOTHING)
-        return Verdict(outcome_of(credit), credit, note, None, (sentence,), verdict.evidence)
+        return Verdict(outcome_of(credit), credit, note, None, (sentence,))

@@ -28,7 +28,7 @@ from grader.sheets.fields import (
 from grader.sheets.form_reading import read_form
 from grader.sheets.numbers import read_between, read_figures, read_tolerance
 from grader.sheets.scopes import Context, ScopeReader, plain_texts, read_context
-from grader.sheets.tree import Listing, Scalar, Table, text_of
+from grader.sheets.tree import Listing, Scalar, Table
 from grader.text import Diagnostic
 
 ONE = Fraction(1)

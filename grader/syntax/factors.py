@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from grader.expression.nodes import (
@@ -34,6 +35,7 @@ from grader.syntax.state import State
 from grader.syntax.tokens import Token
 from grader.text import Span
 
+_SCIENTIFIC = re.compile(r"([0-9]+)(?:(?:\.|\{[.,]\})([0-9]+))? ?[eE][+-]?[0-9]")
 _BRACKETS = ("(", "[", "{", "\\{", "|", "‖", "||", "⟨", "⌊", "⌈", "]")
 
 
@@ -130,8 +132,8 @@ def _number(state: State, token: Token) -> Tree:
 
 def _mantissa(text: str) -> Fraction | None:
     """What stands before the `e` of a literal such as `2.5e3`."""
-    before, sign, _ = text.lower().partition("e")
-    return Fraction(before) if sign else None
+    match = _SCIENTIFIC.match(text) if "e" in text or "E" in text else None
+    return Fraction(f"{match[1]}.{match[2] or 0}") if match is not None else None
 
 
 def _mixed(state: State, token: Token) -> Tree | None:

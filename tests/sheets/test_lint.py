@@ -80,7 +80,7 @@ FOUND = [
     (X + "answer: 'x x'' +'", "2:16 KEY.UNREADABLE"),
     (X + "answer: |\n  2 x\n  + \\frac{1", "4:10 KEY.UNREADABLE"),
     (V + "answer: A x x", "2:9 KEY.UNREADABLE"),
-    ("kind: number\nanswer: '[1, 2]'", "2:9 KEY.SHAPE"),
+    ("kind: number\nanswer: '1 < 2'", "2:9 KEY.SHAPE"),
     (V + "answer: x^\\top (A + A^\\top)\ndefinition: \\nabla_x (x^\\top A x)", "2:9 KEY.SHAPE"),
     (X + "answer: \\sqrt{-1-x^2}", "2:9 KEY.UNDEFINED"),
     (X + "answer: '\\{1, \\log(-1-x^2)\\}'", "2:9 KEY.UNDEFINED"),
@@ -171,7 +171,6 @@ FOUND = [
     ("kind: witness\nasks: {c: real}\nclaims: ['c > q']", "3:15 SYMBOL.UNDECLARED"),
     # keys that do nothing
     ("kind: choice\noptions: {a: one, b: two}\nanswer: a\nform: expanded\nup_to: sign", "4:1 IDLE.KIND", "5:1 IDLE.KIND"),
-    ("kind: number\nanswer: '1'\nform: decimal", "3:1 IDLE.KIND"),
     ("kind: number\nanswer: '1'\ndiagnoses: {sign: 0.5}", "3:1 IDLE.KIND"),
     (X + "answer: 2 x\nform_credit: 0.5", "3:14 IDLE.FORM"),
     (V + "answer: A x\npartial: entries", "3:10 IDLE.PARTIAL"),

@@ -9,7 +9,7 @@ from grader.equivalence.decision import INVALID, UNDECIDED, Decision
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.question import Key, KeyFault
-from grader.items.model import Answer
+from grader.items.model import Answer, Form
 from grader.sheets.fields import Placed
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.keys import readable_keys
@@ -54,9 +54,11 @@ def compared(definition: Key, key: Key, conditions: Conditions) -> Decision:
 def _within_tolerance(subject: Subject, definition: Placed, key: Placed) -> bool:
     """A rounded key is as good as its tolerance."""
     item = subject.item
-    if item.kind != "number" or item.tolerance is None:
+    if item.kind != "number" or (item.tolerance is None and item.figures is None):
         return False
-    asked = replace(item, keys=(definition.text,), definition="", mistakes=())
+    asked = replace(
+        item, keys=(definition.text,), definition="", mistakes=(), units="optional", form=Form()
+    )
     return subject.judge(asked, Answer(text=key.text)).outcome == "correct"
 
 

@@ -25,6 +25,7 @@ from grader.expression.nodes import (
 )
 from grader.expression.traversal import walk
 from grader.expression.vocabulary import LATEX_NAMES, PLAIN_NAMES
+from grader.sheets.keys import DIAGNOSES
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.keys import readable_keys
 from grader.sheets.lint.subject import MATHEMATICAL, Subject, quoted
@@ -32,7 +33,6 @@ from grader.sheets.lint.subject import MATHEMATICAL, Subject, quoted
 _OF_FORMULAS = ("definition", "up_to", "allow")
 _OF_EXPRESSIONS = ("form", "form_credit", "partial", "diagnoses")
 _IGNORED: Mapping[str, tuple[str, ...]] = {
-    "number": _OF_EXPRESSIONS,
     "shape": (*_OF_FORMULAS, *_OF_EXPRESSIONS),
     "choice": (*_OF_FORMULAS, *_OF_EXPRESSIONS),
     "choices": (*_OF_FORMULAS, *_OF_EXPRESSIONS),
@@ -42,6 +42,11 @@ _IGNORED: Mapping[str, tuple[str, ...]] = {
     "manual": (*_OF_FORMULAS, *_OF_EXPRESSIONS, "mistakes", "examples"),
 }
 """What items of a kind may hold, because every item may, and do not look at."""
+
+_OF_NUMBERS = frozenset(
+    note for note in DIAGNOSES.values() if note.startswith(("UNIT.", "FIGURES."))
+) | {"NEQ.ROUNDED"}
+"""What may be wrong with a number."""
 
 _SHIFT = Number(Fraction(7))
 _FACTOR = Number(Fraction(3))
@@ -55,6 +60,10 @@ def ignored(subject: Subject) -> Iterator[Finding]:
         if key is not None:
             message = f"`{name}` does nothing for `kind: {kind}`."
             yield subject.found("IDLE.KIND", key, message)
+    if kind == "number" and not _OF_NUMBERS.issuperset(subject.item.diagnoses):
+        key = subject.own.key("diagnoses") or subject.own
+        message = "`diagnoses` of a number has to do with its unit, its figures and its rounding."
+        yield subject.found("IDLE.KIND", key, message)
 
 
 def forms(subject: Subject) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ _TOLD = frozenset({"KEY.UNDEFINED", "NOT_A_VALUE"})
 
 
 def readable(subject: Subject) -> Iterator[Finding]:
-    """Every key reads, and is a number where a number is asked for."""
+    """Every key reads, and holds numbers where they are asked for."""
     if subject.item.kind not in MATHEMATICAL:
         return
     for text in subject.keys:
@@ -29,11 +29,7 @@ def readable(subject: Subject) -> Iterator[Finding]:
         if isinstance(key, KeyFault):
             yield subject.unreadable("KEY.UNREADABLE", text, key, "The key")
         elif subject.item.kind == "number" and not _is_number(key.side):
-            shape = key.side.closed.shape
-            what = shape.in_words() if shape is not None else f"a {key.side.kind}"
-            message = (
-                f"The key {quoted(text.text)} is {what}, and `kind: number` asks for a number."
-            )
+            message = f"The key {quoted(text.text)} is a {key.side.kind}, and `kind: number` asks for numbers."
             yield subject.found("KEY.SHAPE", text, message)
 
 
@@ -59,8 +55,7 @@ def units(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_number(side: Side) -> bool:
-    shape = side.closed.shape
-    return side.kind == "value" and shape is not None and shape.is_scalar
+    return side.kind in {"value", "tuple", "list", "set", "interval", "two values"}
 
 
 def readable_keys(subject: Subject) -> Iterator[tuple[Placed, Key]]:

@@ -11,7 +11,8 @@ from grader.equivalence.question import Key
 from grader.equivalence.sides import Side, side_of
 from grader.expression.nodes import Negation, Number, Product, Sum, Tree
 from grader.expression.traversal import rebuild, walk
-from grader.items.model import Answer, Tolerance
+from grader.items.model import Answer, Form, Tolerance
+from grader.sheets.fields import Placed
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.keys import readable_keys
 from grader.sheets.lint.subject import Subject, quoted
@@ -26,7 +27,7 @@ def narrow(subject: Subject) -> Iterator[Finding]:
     if subject.item.kind != "number" or subject.item.tolerance is None or not subject.is_readable:
         return
     place = subject.node("tolerance")
-    for text, key in readable_keys(subject):
+    for text, key in _numbers(subject):
         zero, turned = _ZERO, Negation(key.side.tree)
         wrong = next((tree for tree in (zero, turned) if _passes(subject, key, tree)), None)
         if wrong is not None:
@@ -39,6 +40,14 @@ def narrow(subject: Subject) -> Iterator[Finding]:
             if _passes(subject, key, rest):
                 message = f"Without its term {quoted(show(term))} the key {quoted(text.text)} is still met."
                 yield subject.found("TOLERANCE.SWALLOWS", place, message)
+
+
+def _numbers(subject: Subject) -> Iterator[tuple[Placed, Key]]:
+    """The keys that are one number."""
+    for text, key in readable_keys(subject):
+        shape = key.side.closed.shape
+        if key.side.kind == "value" and shape is not None and shape.is_scalar:
+            yield text, key
 
 
 def _without_a_term(subject: Subject, key: Key) -> Iterator[tuple[Tree, Tree]]:
@@ -57,7 +66,7 @@ def _passes(subject: Subject, key: Key, tree: Tree) -> bool:
         return False
     if not decide(key.side, side, conditions).different:
         return False
-    asked = replace(subject.item, mistakes=(), unit="")
+    asked = replace(subject.item, mistakes=(), units="optional", figures=None, form=Form())
     return subject.judge(asked, Answer(text=show(tree))).outcome == "correct"
 
 
@@ -89,7 +98,7 @@ def idle(subject: Subject) -> Iterator[Finding]:
         return
     if not subject.is_readable:
         return
-    for text, key in readable_keys(subject):
+    for text, key in _numbers(subject):
         near = _near(key.side.tree, tolerance)
         if near is None or not _passes(subject, key, near):
             message = f"The tolerance accepts nothing beside the key {quoted(text.text)}."
