@@ -61,9 +61,9 @@ def ignored(subject: Subject) -> Iterator[Finding]:
             message = f"`{name}` does nothing for `kind: {kind}`."
             yield subject.found("IDLE.KIND", key, message)
     if kind == "number" and not _OF_NUMBERS.issuperset(subject.item.diagnoses):
-        key = subject.own.key("diagnoses") or subject.own
         message = "`diagnoses` of a number has to do with its unit, its figures and its rounding."
-        yield subject.found("IDLE.KIND", key, message)
+        place = subject.own.key("diagnoses")
+        yield subject.found("IDLE.KIND", place or subject.own, message)
 
 
 def forms(subject: Subject) -> Iterator[Finding]:
