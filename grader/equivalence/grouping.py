@@ -16,10 +16,13 @@ from grader.equivalence.asked import Item
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
+from grader.equivalence.quantities import asked_in, without_units
 from grader.equivalence.question import Question, question_for
 from grader.equivalence.reading_answers import answer_side, read_answer
 from grader.equivalence.sides import Side
-from grader.equivalence.units import split_unit
+from grader.equivalence.units import measured
+from grader.equivalence.units.measuring import UNKNOWN
+from grader.equivalence.units.rare import NoPint
 from grader.numerics import Array, Missing, Valuation, arithmetic
 from grader.records import record
 from grader.text import Diagnostic
@@ -51,7 +54,8 @@ def same_worth(item: Item, texts: Sequence[str], syntax: str = "auto") -> tuple[
     Raises: KeyFault where the sheet's own text cannot be read.
     """
     places = list(range(len(texts)))
-    question = question_for(item, tuple(texts[:MOST_TEXTS]), syntax)
+    number = item.kind == "number"
+    question = question_for(without_units(item), tuple(texts[:MOST_TEXTS]), syntax, number=number)
     representatives: dict[tuple[Any, ...], list[tuple[int, Worth]]] = {}
     compared = 0
     for place, text in enumerate(texts[:MOST_TEXTS]):
@@ -73,13 +77,16 @@ def same_worth(item: Item, texts: Sequence[str], syntax: str = "auto") -> tuple[
 
 
 def _worth(item: Item, question: Question, text: str, syntax: str) -> Worth | None:
-    if item.unit:
-        measured = split_unit(text, item.unit)
-        if measured.unit == "other":
+    unit = ""
+    asked = asked_in(item)
+    if asked is not None:
+        try:
+            found = measured(text, frozenset(), asked.custom)
+        except NoPint:
             return None
-        text, unit = measured.number, measured.unit
-    else:
-        unit = ""
+        if found.status == UNKNOWN:
+            return None
+        text, unit = found.number, repr(found.meanings)
     read = read_answer(text, {}, question, syntax)
     if isinstance(read, Diagnostic):
         return None

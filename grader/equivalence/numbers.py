@@ -13,7 +13,14 @@ from grader.equivalence.forms.judging import form_fault
 from grader.equivalence.forms.names import Written
 from grader.equivalence.marking import unreadable
 from grader.equivalence.number_texts import as_number
-from grader.equivalence.quantities import NO_PINT, Asked, asked_of, converted, same_unit
+from grader.equivalence.quantities import (
+    NO_PINT,
+    Asked,
+    asked_in,
+    converted,
+    same_unit,
+    without_units,
+)
 from grader.equivalence.question import Key, Question, question_for
 from grader.equivalence.reading_answers import ReadAnswer, answer_side, read_answer, text_of
 from grader.equivalence.sides import Side
@@ -51,11 +58,9 @@ def numeric_check(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdic
     text = text_of(answer)
     if isinstance(text, Diagnostic):
         return unreadable(text)
-    declared = frozenset(item.scope.declarations)
-    asked = asked_of(item.keys, item.unit, declared)
-    if asked is not None and asked.keys != item.keys:
-        item = replace(item, keys=asked.keys)  # type: ignore[type-var]
-    letters = _letters_of_keys(item, syntax) if declared else frozenset()
+    asked = asked_in(item)
+    item = without_units(item)
+    letters = _letters_of_keys(item, syntax) if item.scope.declarations else frozenset()
     try:
         found = measured(text, letters, asked.custom) if asked is not None else Measured(text)
     except NoPint:

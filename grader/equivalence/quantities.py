@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar
 
 from grader.equivalence.asked import Item
 from grader.equivalence.question import KeyFault
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.units import Measure, measured, read_unit
-from grader.equivalence.units.measuring import READ
+from grader.equivalence.units.measuring import NONE, READ
 from grader.equivalence.units.rare import NoPint
 from grader.expression.nodes import (
     Collection,
@@ -94,6 +95,39 @@ def _measured(
     except NoPint:
         raise KeyFault(NO_PINT, number=number) from None
     return (found.number, found.meanings) if found.status == READ else (key, ())
+
+
+AnyItem = TypeVar("AnyItem", bound=Item)
+
+
+def asked_in(item: Item) -> Asked | None:
+    """What a number asks for where it has a unit. Raises: KeyFault."""
+    if item.kind != "number":
+        return None
+    return asked_of(item.keys, item.unit, frozenset(item.scope.declarations))
+
+
+def without_units(item: AnyItem) -> AnyItem:
+    """The item with its keys as bare numbers. Raises: KeyFault."""
+    asked = asked_in(item)
+    if asked is None or asked.keys == item.keys:
+        return item
+    return replace(item, keys=asked.keys)  # type: ignore[type-var]
+
+
+def number_in(item: Item, text: str) -> str | None:
+    """An answer as a number in the unit of its item; None where it has another one. Raises: KeyFault."""
+    asked = asked_in(item)
+    if asked is None:
+        return text
+    try:
+        found = measured(text, frozenset(), asked.custom)
+    except NoPint:
+        return None
+    same = [m for m in found.meanings if m.dimension == asked.unit.dimension]
+    if found.status == NONE or (same and _change(same[0], asked.unit) is None):
+        return found.number
+    return None
 
 
 def number_of(text: str, item: Item) -> str:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.layout import Aligned, align
+from grader.equivalence.quantities import number_in, without_units
 from grader.equivalence.question import KeyFault, question_for, read_key
 from grader.equivalence.reading_answers import ReadAnswer, answer_side, read_answer, text_of
 from grader.equivalence.records import Records
@@ -90,10 +91,11 @@ def _own_answer(earlier: Earlier) -> tuple[ReadAnswer, tuple[str, ...]] | None:
     if earlier.verdict.outcome not in _WRONG or answer is None:
         return None
     text = text_of(answer)
-    if isinstance(text, Diagnostic):
+    number = None if isinstance(text, Diagnostic) else number_in(item, text)
+    if number is None:
         return None
-    question = question_for(item, (text, *answer.where.values()), item.syntax)
-    read = read_answer(text, answer.where, question, item.syntax)
+    question = question_for(without_units(item), (number, *answer.where.values()), item.syntax)
+    read = read_answer(number, answer.where, question, item.syntax)
     if isinstance(read, Diagnostic):
         return None
     key = question.keys[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from grader.equivalence.ladder import Conditions
-from grader.equivalence.quantities import number_of
+from grader.equivalence.quantities import number_of, without_units
 from grader.equivalence.question import Key, KeyFault, Question, question_for, read_key
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
@@ -130,7 +130,7 @@ class Subject:
         if self.item.kind not in COMPUTED or is_large(self.scope):
             return None
         try:
-            return question_for(self.item, (self.item.definition,), self.item.syntax)
+            return question_for(without_units(self.item), (self.item.definition,), self.item.syntax)
         except KeyFault:
             return None
 
