@@ -18,7 +18,7 @@ WITH_VALUES = frozenset({"expression", "number"})
 WITHOUT_RULE = frozenset({"derivation", "witness", "text", "manual", "choices"})
 """Kinds for which a single text says too little for a `mistakes` rule."""
 
-RIGHT_VALUES = ("FORM.", "NEQ.UNIT")
+RIGHT_VALUES = ("FORM.", "UNIT.", "FIGURES.")
 """Notes of answers whose value is right: a rule with it would catch the key."""
 
 LONGEST_RULE = 1_000
