@@ -28,14 +28,14 @@ _OWN_STYLES = """
 .fill-ink { fill: var(--ink); } .stroke-ink { stroke: var(--ink); }
 .stroke-grid { stroke: var(--line); }
 figure { margin: .75rem 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; margin: .8rem 0; padding: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .6rem; margin: .8rem 0; padding: 0; }
 .figures div { background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .7rem; }
 .figures dt { color: var(--faint); font-size: .9rem; }
 .figures dd { margin: 0; font-size: 1.15rem; font-weight: 600; }
 .group { border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; margin: .7rem 0; break-inside: avoid; }
 .group h4 { margin: 0 0 .2rem; }
 .group p { margin: .3rem 0; }
-details { margin: .35rem 0; } summary { cursor: pointer; color: var(--link); }
+details { margin: .35rem 0; } details > table { max-width: 26rem; } summary { cursor: pointer; color: var(--link); }
 .files { columns: 14rem; margin: .3rem 0; padding-inline-start: 1.2rem; overflow-wrap: anywhere; }
 @media print { details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; } }
 """

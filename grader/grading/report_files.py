@@ -13,7 +13,7 @@ from grader.sheets.errors import Fault
 from grader.sheets.files import place, read_bytes
 from grader.text import visible
 
-LARGEST = 200_000_000
+LARGEST = 50_000_000
 MEND = "Write it with `grade ... --format json=FILE`."
 _SPACE = " \t\n\r"
 

@@ -156,7 +156,7 @@ def _item(item: ItemReport, look: Look, level: int, name: str) -> Element:
 
 
 def _body(item: ItemReport, look: Look) -> Iterator[Element]:
-    if item.outcome == "invalid" and item.answer is not None:
+    if item.answer is not None and (item.outcome == "invalid" or not (item.read_as or item.steps)):
         yield from _handed_in(item, item.answer)
     if item.steps:
         yield from _chain(item)

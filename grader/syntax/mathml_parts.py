@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from grader.expression.nodes import Tree
 from grader.expression.vocabulary import GREEK
+from grader.records import record
 from grader.text.html import Element, element
 
 _ACCENTS = {
@@ -16,6 +19,34 @@ _ACCENTS = {
 _INDEX_LETTERS = frozenset("ijklmnpqrst")
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 THIN = "0.17em"
+
+Drawn = tuple[Element, int]
+"""A drawing, and how tightly it holds together."""
+
+
+@record
+class Pen:
+    """What draws trees: a rule for every class of node."""
+
+    rules: Mapping[type, Rule]
+
+    def rule(self, tree: Tree) -> Drawn:
+        return self.rules[type(tree)](tree, self)
+
+    def plain(self, tree: Tree) -> Element:
+        return self.rule(tree)[0]
+
+    def at(self, tree: Tree, level: int, *, bracket: bool = False) -> Element:
+        """`tree` where something of at least `level` is wanted, or in brackets whatever it is."""
+        drawn, found = self.rule(tree)
+        return drawn if found >= level and not bracket else bracketed(drawn)
+
+    def arguments(self, trees: Iterable[Tree], left: str = "(", right: str = ")") -> Element:
+        """Trees between brackets, with commas."""
+        return fenced(left, separated([self.plain(tree) for tree in trees]), right)
+
+
+Rule = Callable[[Any, Pen], Drawn]
 
 
 def row(*parts: Element) -> Element:

@@ -105,6 +105,13 @@ def test_the_place_of_a_fault_is_marked(answer: str, column: int, marked: str) -
     assert found.inside["strong"] == [marked]
 
 
+@pytest.mark.parametrize("outcome", ["manual", "undecided", "correct", "fault"])
+def test_a_text_without_a_reading_is_shown_as_it_was_written(outcome: str) -> None:
+    one = item("a", outcome, None, kind="text", answer="By induction\non n < m.")
+    found = well_made(shown(report(one)))
+    assert found.inside["pre"] == ["By induction\non n < m."]
+
+
 def test_keys_only_where_they_may_be_seen() -> None:
     open_report = report(item("a", "correct", Fraction(1), key=("KEY-CANARY",)),
                          item("b", "incorrect", Fraction(0), key=("OTHER-CANARY",)))  # fmt: skip

@@ -7,6 +7,8 @@ from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.expression.nodes import Tree
 from grader.syntax import Reading, read, show
@@ -122,3 +124,23 @@ def test_lines_of_reports(line: str, expected: str | None) -> None:
     else:
         assert found is not None
         assert expected in written(found)
+
+
+PIECES = st.sampled_from(
+    "x y ŷ w^(2) A f(x) sin(x) ∑_{i=1}^n ∏_k ∫_0^1 dx lim_{x→0} ∂/∂x ∇_x J_{f} 𝔼[ ] Var( ( ) { } [ , ; = ≤ ∈ + − · / ^ _ _{ij} ^{2} ᵀ ' ! "
+    "|x| ‖x‖ ⟨x, y⟩ √( 1 0.5 1/2 π ∞ e i I 𝟏 𝟙[ Matrix([[ ]]) otherwise if and or not ± ∘^ ⊙ ⊗ ∪ N(0, 1) … max_{i} log_2( {1 if x > 0}".split(" ")
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(PIECES, max_size=12).map(" ".join)
+    | st.lists(PIECES, max_size=8).map("".join)
+    | st.text(max_size=30)
+)
+def test_any_line_is_drawn_well_or_not_at_all(line: str) -> None:
+    found = drawn(line)
+    if found is not None:
+        for node in ET.fromstring(written(found)).iter():
+            assert node.tag in MATHS
+            assert len(node) == CHILDREN.get(node.tag, len(node))
