@@ -36,7 +36,7 @@ figure { margin: .75rem 0; }
 .group h4 { margin: 0 0 .2rem; }
 .group p { margin: .3rem 0; }
 details { margin: .35rem 0; } details > table { max-width: 26rem; } summary { cursor: pointer; color: var(--link); }
-.files { columns: 14rem; margin: .3rem 0; padding-inline-start: 1.2rem; overflow-wrap: anywhere; }
+.files { columns: 14rem; margin: .3rem 0; padding-inline-start: 1.2rem; }
 @media print { details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; } }
 """
 

@@ -32,6 +32,7 @@ from grader.syntax.mathml_parts import (
     numeral,
     operator,
     primes,
+    raised,
     row,
     separated,
     space,
@@ -151,11 +152,11 @@ def _quotient(tree: Quotient, pen: Pen) -> Drawn:
 
 
 def _power(tree: nodes.Power, pen: Pen) -> Drawn:
-    return element("msup", _base(tree.base, pen), pen.plain(tree.exponent)), POSTFIX
+    return raised(_base(tree.base, pen), pen.plain(tree.exponent)), POSTFIX
 
 
 def _transpose(tree: nodes.Transpose, pen: Pen) -> Drawn:
-    return element("msup", _base(tree.operand, pen), operator("⊤", lspace="0", rspace="0")), POSTFIX
+    return raised(_base(tree.operand, pen), operator("⊤", lspace="0", rspace="0")), POSTFIX
 
 
 def _base(tree: Tree, pen: Pen) -> Element:

@@ -88,6 +88,13 @@ def bracketed(inside: Element) -> Element:
     return fenced("(", (inside,), ")")
 
 
+def raised(base: Element, above: Element) -> Element:
+    """A superscript, above the subscript where there is one."""
+    if base.tag == "msub":
+        return element("msubsup", base.children, above)
+    return element("msup", base, above)
+
+
 def separated(parts: Sequence[Element], sign: str = ",") -> tuple[Element, ...]:
     """Parts with a sign between them."""
     found: list[Element] = []

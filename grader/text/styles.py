@@ -12,26 +12,24 @@ STYLES = """
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0 auto; padding: 1.25rem 1rem 3rem; max-width: 60rem; color: var(--ink); background: var(--paper);
-  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
-h1, h2, h3, h4 { line-height: 1.25; overflow-wrap: anywhere; }
+  overflow-wrap: anywhere; font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
+h1, h2, h3, h4 { line-height: 1.25; }
 h1 { font-size: 1.65rem; margin: 0 0 .35rem; }
 h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; }
 h3 { font-size: 1.08rem; margin: 1.6rem 0 .5rem; }
 h4 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
-p { margin: .5rem 0; overflow-wrap: anywhere; }
+p { margin: .5rem 0; }
 a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible, [tabindex]:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em;
-  overflow-wrap: anywhere; }
+code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
 pre { margin: .4rem 0; padding: .6rem .75rem; background: var(--soft); border: 1px solid var(--line); border-radius: .35rem;
   white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; }
 caption { text-align: start; font-weight: 600; padding-bottom: .35rem; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
-thead th { color: var(--faint); font-weight: 600; border-bottom-width: 2px; }
-th[scope=row] { font-weight: 400; overflow-wrap: anywhere; min-width: 7rem; }
+thead th { overflow-wrap: normal; color: var(--faint); font-weight: 600; border-bottom-width: 2px; }
+th[scope=row] { font-weight: 400; min-width: 7rem; }
 th .title { display: block; font-size: .9rem; color: var(--faint); }
-td { overflow-wrap: anywhere; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 th.number:last-child, td.number:last-child { padding-right: 0; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import pytest
 
 from grader.classroom.class_page import write_class_page
 from grader.classroom.formats import Row
+from grader.equivalence.verdict import Step
 from grader.grading.grading import grade
 from grader.reports.html import write_html
 from grader.reports.look import Look
 from grader.sheets import load_sheet
 from tests.classroom.made import class_of
-from tests.reports.reports_shown import EVERY_OUTCOME
+from tests.reports.reports_shown import EVERY_OUTCOME, item, report
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -58,6 +60,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "outcomes": write_html([EVERY_OUTCOME], Look(explain=True)),
         "several": write_html([whole, EVERY_OUTCOME], Look(several=True)),
         "class": write_class_page(_rows(), {SHEET.id: SHEET}),
+        "long": write_html([LONG, LONG], Look(several=True, explain=True)),
+        "long-class": write_class_page([Row(WORD, LONG), Row(WORD, LONG), Row(WORD, None, WORD)]),
     }
     found = {}
     for name, text in texts.items():
@@ -65,6 +69,19 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         found[name].write_text(text, "utf-8")
     return found
 
+
+WORD = "W" * 250
+_OUTCOMES = ("incorrect", "invalid", "undecided", "correct")
+LONG = report(
+    *(
+        item(f"{WORD}{n}", outcome, None if outcome == "undecided" else Fraction(0), title=WORD, answer=WORD, column=90,
+             read_as=WORD if outcome != "incorrect" else " + ".join(["x_{123456}"] * 60), feedback=(WORD, WORD), note=WORD,
+             steps=(Step("=", " + ".join(["y^2"] * 60), "wrong", (WORD,)),) if outcome == "correct" else ())
+        for n, outcome in enumerate(_OUTCOMES)
+    ),
+    title=WORD, student=WORD, file=WORD, sheet=WORD,
+)  # fmt: skip
+"""Words that cannot be broken, in every place."""
 
 SHEET = load_sheet(ROOT / "problems/vector-derivatives.yaml")
 
@@ -74,10 +91,10 @@ def _rows() -> list[Row]:
     answers = []
     for number in range(8):
         given = {}
-        for place, item in enumerate(SHEET.items):
-            texts = [*item.keys, *(m.when for m in item.mistakes), *item.reject, "x +", "2", ""]
-            if item.kind != "witness" and texts:
-                given[item.id] = texts[(number * (place + 1)) % len(texts)]
+        for place, one in enumerate(SHEET.items):
+            texts = [*one.keys, *(m.when for m in one.mistakes), *one.reject, "x +", "2", ""]
+            if one.kind != "witness" and texts:
+                given[one.id] = texts[(number * (place + 1)) % len(texts)]
         answers.append(given)
     broken = Row(
         "class/broken.yaml", None, "class/broken.yaml:3:1: This is no YAML. Close the quote."

@@ -8,7 +8,7 @@ from typing import Any, Self
 import pytest
 
 pytestmark = pytest.mark.slow
-PAGES = ("student", "outcomes", "several", "class")
+PAGES = ("student", "outcomes", "several", "class", "long", "long-class")
 WIDTHS = (390, 1280)
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
