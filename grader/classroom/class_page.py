@@ -33,7 +33,7 @@ figure { margin: .75rem 0; }
 .figures dt { color: var(--faint); font-size: .9rem; }
 .figures dd { margin: 0; font-size: 1.15rem; font-weight: 600; }
 .group { border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; margin: .7rem 0; break-inside: avoid; }
-.group h4 { margin: 0 0 .2rem; }
+.group > :first-child { margin: 0 0 .2rem; font-size: 1rem; }
 .group p { margin: .3rem 0; }
 details { margin: .35rem 0; } details > table { max-width: 26rem; } summary { cursor: pointer; color: var(--link); }
 .files { columns: 14rem; margin: .3rem 0; padding-inline-start: 1.2rem; }

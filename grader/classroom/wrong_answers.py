@@ -124,7 +124,11 @@ def _plain_mark(item: ItemReport) -> tuple[str, str]:
 
 def _group(by: str, found: Sequence[Handed], item: Item | None, of: int) -> Group:
     first = _commonest(found)
-    shown = first.read_as or first.answer or "" if by in {"note", "form"} else _plain_mark(first)[1]
+    shown = (
+        first.read_as or first.answer or ""
+        if by in {"note", "form", "text"}
+        else _plain_mark(first)[1]
+    )
     return Group(
         item=first.id,
         title=first.title,

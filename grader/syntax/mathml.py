@@ -298,6 +298,7 @@ RULES: dict[type, Rule] = {
     nodes.Relation: operators.relation,
     nodes.Logic: operators.logic,
     nodes.Collection: operators.collection,
+    nodes.Comprehension: operators.comprehension,
     nodes.Interval: operators.interval,
     nodes.PlusMinus: operators.plus_minus,
     nodes.Law: operators.law,

@@ -74,7 +74,10 @@ def _limits(sign: Element, below: Element | None, upper: Tree | None, pen: Pen) 
 
 
 def cases(tree: nodes.Cases, pen: Pen) -> Drawn:
-    rows = [(value, row(words("if "), pen.plain(condition))) for value, condition in tree.branches]
+    rows = [
+        (value, row(words("if"), space("0.4em"), pen.plain(condition)))
+        for value, condition in tree.branches
+    ]
     if tree.otherwise is not None:
         rows.append((tree.otherwise, words("otherwise")))
     lines = [
@@ -180,8 +183,14 @@ def logic(tree: nodes.Logic, pen: Pen) -> Drawn:
     if tree.operator == "not":
         return row(operator("¬", form="prefix"), bracketed(pen.plain(tree.operands[0]))), LOGIC
     if len(parts) == 2 and tree.operator.split()[-1] in AT_A_POINT:
-        return row(parts[0], words(f" has a {tree.operator} at "), parts[1]), LOGIC
-    return row(*separated_by(words(" and "), parts), words(f" {tree.operator}")), LOGIC
+        return row(
+            parts[0], space("0.4em"), words(f"has a {tree.operator} at"), space("0.4em"), parts[1]
+        ), LOGIC
+    return row(
+        *separated_by(row(space("0.4em"), words("and"), space("0.4em")), parts),
+        space("0.4em"),
+        words(tree.operator),
+    ), LOGIC
 
 
 def separated_by(sign: Element, parts: list[Element]) -> list[Element]:
@@ -191,6 +200,11 @@ def separated_by(sign: Element, parts: list[Element]) -> list[Element]:
 
 def collection(tree: nodes.Collection, pen: Pen) -> Drawn:
     return pen.arguments(tree.items, *_COLLECTIONS[tree.kind]), ATOM
+
+
+def comprehension(tree: nodes.Comprehension, pen: Pen) -> Drawn:
+    middle = operator(":", separator="true", lspace="0.3em", rspace="0.3em")
+    return fenced("{", (pen.plain(tree.element), middle, pen.plain(tree.condition)), "}"), ATOM
 
 
 def interval(tree: nodes.Interval, pen: Pen) -> Drawn:
@@ -212,7 +226,9 @@ def law(tree: nodes.Law, pen: Pen) -> Drawn:
 
 def let(tree: nodes.Let, pen: Pen) -> Drawn:
     bindings = [row(named(name), operator("="), pen.plain(value)) for name, value in tree.bindings]
-    inside = row(pen.plain(tree.body), words(" with "), *separated(bindings))
+    inside = row(
+        pen.plain(tree.body), space("0.4em"), words("with"), space("0.4em"), *separated(bindings)
+    )
     return bracketed(inside), ATOM
 
 

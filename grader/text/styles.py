@@ -36,9 +36,10 @@ th.number:last-child, td.number:last-child { padding-right: 0; }
 .faint { color: var(--faint); }
 .formula { overflow-x: auto; padding: .25rem 0; max-width: 100%; }
 .formula math { font-size: 1.2rem; }
-math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "Libertinus Math", "Noto Sans Math", math; }
+math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "XITS Math", "Libertinus Math", "TeX Gyre Termes Math",
+  "DejaVu Math TeX Gyre", "Noto Sans Math", math; }
 math[display=block] { margin: 0; text-align: start; width: max-content; }
-.cases mtd { text-align: start; }
+.cases mtd { text-align: start; math-style: normal; }
 .outcome { display: inline-block; padding: 0 .5rem; border-radius: .8rem; font-size: .9rem; white-space: nowrap;
   color: var(--faint); background: var(--soft); border: 1px solid currentColor; }
 .correct, .holds { color: var(--good); background: var(--good-soft); }
