@@ -28,6 +28,9 @@ MOST_STUCK = 40  # points without any value to compare, before a person is asked
 MOST_OVERBOUND = 12  # the same where evaluation ran out of its budget, which it does at every point
 
 
+MOST_EXHAUSTED = 5  # the same where integrals or sums without end were not found: that is slow
+
+_EXHAUSTED = frozenset({"answer exhausted", "key exhausted"})
 _OVERBOUND = frozenset({"answer overbound", "key overbound"})
 _STUCK = frozenset({"close", "answer indeterminate", "indeterminate"})
 
@@ -50,7 +53,8 @@ class _Tally:
         if self.agreed:
             return False
         patience = MOST_OVERBOUND if _OVERBOUND & self.reasons else MOST_STUCK
-        return self.tried >= patience and bool((_STUCK | _OVERBOUND) & self.reasons)
+        patience = MOST_EXHAUSTED if _EXHAUSTED & self.reasons else patience
+        return self.tried >= patience and bool((_STUCK | _OVERBOUND | _EXHAUSTED) & self.reasons)
 
     @property
     def is_doubtful(self) -> bool:

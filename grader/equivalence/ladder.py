@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import field, replace
+from itertools import islice
 
 from grader.equivalence import wording
 from grader.equivalence.balls import by_balls
@@ -18,8 +19,12 @@ from grader.equivalence.seeds import seed_of
 from grader.equivalence.verdict import Evidence
 from grader.expression.declarations import Scope
 from grader.expression.elaboration import Elaborated
-from grader.expression.nodes import Constant, Negation, Tree
+from grader.expression.nodes import Constant, Limit, Negation, Reduction, Tree
+from grader.numerics import Missing, valuations, value_at
+from grader.numerics.ring import STANDARD_PRECISION
 from grader.records import record
+
+POINTS = 8
 
 
 @record
@@ -77,9 +82,12 @@ def equivalent(
         answer.tree.__class__ is Constant
         or key.tree.__class__ is Constant
         or _infinite(answer.tree)
+        or _infinite(key.tree)
     ):
         infinite = _infinite(key.tree), _infinite(answer.tree)
         if any(infinite) and infinite[0] != infinite[1]:
+            if _grows_alike(key, answer, conditions):
+                return Decision(EQUAL, "EQ.INFINITE", Evidence("ball", proved=False, points=POINTS))
             return different("NEQ.INFINITE", *([wording.NOT_FINITE] if infinite[1] else []))
     aligned = align(key, answer, letters)
     if isinstance(aligned, Aligned):
@@ -140,6 +148,21 @@ def compare_plainly(conditions: Conditions) -> Callable[[Aligned], Decision]:
     """The same comparison with nothing left open."""
     plain = replace(conditions, up_to=())
     return lambda aligned: compare(aligned, plain)
+
+
+def _grows_alike(key: Elaborated, answer: Elaborated, conditions: Conditions) -> bool:
+    """Whether one side is infinite as it is written and the other is a limit or a sum that goes there."""
+    written, other = (key, answer) if _infinite(key.tree) else (answer, key)
+    sign = _infinite(written.tree)
+    tree = other.tree
+    if isinstance(tree, Negation):
+        sign, tree = -sign, tree.operand
+    if not isinstance(tree, Limit | Reduction):
+        return False
+    goal = "it goes to ∞" if sign > 0 else "it goes to -∞"
+    points = islice(valuations(conditions.scope, [tree], conditions.given, conditions.seed), POINTS)
+    found = [value_at(tree, valuation, STANDARD_PRECISION) for valuation in points]
+    return bool(found) and all(isinstance(v, Missing) and v.detail == goal for v in found)
 
 
 def _infinite(tree: Tree) -> int:

@@ -13,6 +13,7 @@ NOTES = MappingProxyType(
         "EQ.IDENTICAL": "The same formula, up to order and grouping.",
         "EQ.EXACT": "Equal by exact algebra.",
         "EQ.BALL": "Equal to at least 60 digits at every point tried.",
+        "EQ.INFINITE": "Both grow beyond all bounds, in the same direction.",
         "EQ.PARTS": "Equal part by part (a set, a list, an interval, a distribution).",
         "EQ.RELATION": "The same equation or inequality.",
         "EQ.UP_TO": "Equal up to what the exercise leaves open.",

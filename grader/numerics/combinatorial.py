@@ -7,6 +7,7 @@ from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
 
+from grader.numerics.continuation import is_flat
 from grader.numerics.elementary import FLOOR, LOG
 from grader.numerics.failures import Indeterminate, Overbound, Undefined
 from grader.numerics.ring import RING_BITS
@@ -108,6 +109,8 @@ def _extremum(
     if before(y, x):
         return b
     if type(a) is not Jet and type(b) is not Jet:
+        if (type(a) is acb or type(b) is acb) and not (is_flat(a) and is_flat(b)):
+            raise Indeterminate("a kink is near")
         return a if x == y else enclose(ball(x), y)
     if is_exact_zero(subtract(a, b)):
         return a

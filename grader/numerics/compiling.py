@@ -71,6 +71,18 @@ def _moment(context: Context, tree: Moment) -> Run:
     return moment(context, tree)
 
 
+def _integral(context: Context, tree: Integral) -> Run:
+    from grader.numerics.calculus.integrals import integral
+
+    return integral(context, tree)
+
+
+def _limit(context: Context, tree: Limit) -> Run:
+    from grader.numerics.calculus.limits import limit
+
+    return limit(context, tree)
+
+
 def _name(context: Context, tree: Name) -> Run:
     name = tree.name
     if name in context.shared.space.labels and name not in context.varying:
@@ -118,8 +130,8 @@ NODES: dict[type, Callable[[Context, Any], Run]] = {
     UnitVector: algebra.unit_vector,
     Differential: differential,
     Moment: _moment,
-    Integral: _unsupported,
-    Limit: _unsupported,
+    Integral: _integral,
+    Limit: _limit,
     Relation: conditions.truth,
     Logic: conditions.truth,
     Collection: _tuple,

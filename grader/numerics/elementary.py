@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 from flint import acb, arb, fmpq, fmpz
 
+from grader.numerics import continuation
+from grader.numerics.continuation import continued
 from grader.numerics.failures import Indeterminate, Undefined
 from grader.numerics.ring import RING, RING_BITS
 from grader.numerics.scalars import (
@@ -37,14 +39,20 @@ RealRule: TypeAlias = Callable[[Any], Any]
 Rule: TypeAlias = Callable[[Any], Any]
 
 
-def lifted(real: RealRule, complex_rule: Rule | None, slope: Rule) -> Rule:
-    """The function of scalars of every kind with these rules."""
+def lifted(
+    real: RealRule, complex_rule: Rule | None, slope: Rule, beside: Rule | None = None
+) -> Rule:
+    """The function of scalars of every kind with these rules; `beside` continues it beside the real line, where that is
+    not the value on the plane wherever there is one.
+    """
 
     def function(x: Any) -> Any:
         kind = type(x)
         if kind is Jet:
             return _along_jet(function, slope, x)
         if kind is acb:
+            if RING.plane:
+                return continued(real, complex_rule, beside, x)
             return _on_the_plane(complex_rule, x)
         if not RING.complex:
             return real(x)
@@ -113,6 +121,8 @@ def pole(x: Real) -> None:
 
 
 def _exp(x: Real) -> Real:
+    if RING.plane and type(x) is arb:
+        return continuation.positive_exp(x)
     return ONE if type(x) is fmpq and not_(x) else ball(x).exp()
 
 
@@ -177,12 +187,12 @@ def _pole_at_zero(rule: Callable[[arb], arb]) -> RealRule:
 
 def _arcsin(x: Real) -> Real:
     inside(x >= -1 and x <= 1, x < -1 or x > 1)
-    return ball(x).asin() if x != 0 else ZERO
+    return ZERO if is_exact_zero(x) else ball(x).asin()
 
 
 def _arccos(x: Real) -> Real:
     inside(x >= -1 and x <= 1, x < -1 or x > 1)
-    return ball(x).acos() if x != 1 else ZERO
+    return ZERO if x == 1 else ball(x).acos()
 
 
 def _arccot(x: Real) -> Real:
@@ -195,12 +205,12 @@ def _reciprocal(x: Real) -> Real:
 
 def _arcosh(x: Real) -> Real:
     inside(x >= 1, x < 1)
-    return ball(x).acosh() if x != 1 else ZERO
+    return ZERO if x == 1 else ball(x).acosh()
 
 
 def _artanh(x: Real) -> Real:
     inside(x > -1 and x < 1, x <= -1 or x >= 1)
-    return ball(x).atanh() if x != 0 else ZERO
+    return ZERO if is_exact_zero(x) else ball(x).atanh()
 
 
 # Functions with kinks and jumps
@@ -305,22 +315,35 @@ def plus_one(x: Any) -> Any:
 
 
 # A slope may be a function that is bound further down, or the function itself: hence the lambdas.
-EXP: Rule = lifted(_exp, acb.exp, lambda x: EXP(x))  # noqa: PLW0108
-LOG = lifted(_log, acb.log, _reciprocal)
-SQRT: Rule = lifted(_sqrt, acb.sqrt, lambda x: divide(HALF, SQRT(x)))
+EXP: Rule = lifted(_exp, acb.exp, lambda x: EXP(x), continuation.exp)  # noqa: PLW0108
+LOG = lifted(_log, acb.log, _reciprocal, continuation.log)
+SQRT: Rule = lifted(_sqrt, acb.sqrt, lambda x: divide(HALF, SQRT(x)), continuation.sqrt)
 SIN = lifted(zero_at_zero(arb.sin), acb.sin, lambda x: COS(x))  # noqa: PLW0108
 COS: Rule = lifted(one_at_zero(arb.cos), acb.cos, lambda x: negate(SIN(x)))
 TAN: Rule = lifted(zero_at_zero(arb.tan), acb.tan, lambda x: plus_one(_square(TAN(x))))
 COT: Rule = lifted(_pole_at_zero(arb.cot), acb.cot, lambda x: negate(plus_one(_square(COT(x)))))
 SEC: Rule = lifted(one_at_zero(arb.sec), acb.sec, lambda x: multiply(SEC(x), TAN(x)))
 CSC: Rule = lifted(_pole_at_zero(arb.csc), acb.csc, lambda x: negate(multiply(CSC(x), COT(x))))
-ARCSIN = lifted(_arcsin, acb.asin, lambda x: _inverse_root(subtract(ONE, _square(x))))
-ARCCOS = lifted(_arccos, acb.acos, lambda x: negate(_inverse_root(subtract(ONE, _square(x)))))
-ARCTAN = lifted(zero_at_zero(arb.atan), acb.atan, lambda x: divide(ONE, plus_one(_square(x))))
+ARCSIN = lifted(
+    _arcsin, acb.asin, lambda x: _inverse_root(subtract(ONE, _square(x))), continuation.arcsin
+)
+ARCCOS = lifted(
+    _arccos,
+    acb.acos,
+    lambda x: negate(_inverse_root(subtract(ONE, _square(x)))),
+    continuation.arccos,
+)
+ARCTAN = lifted(
+    zero_at_zero(arb.atan),
+    acb.atan,
+    lambda x: divide(ONE, plus_one(_square(x))),
+    continuation.arctan,
+)
 ARCCOT = lifted(
     _arccot,
     lambda z: acb.pi() / 2 - z.atan(),
     lambda x: divide(MINUS_ONE, plus_one(_square(x))),
+    continuation.arccot,
 )
 SINH = lifted(zero_at_zero(arb.sinh), acb.sinh, lambda x: COSH(x))  # noqa: PLW0108
 COSH: Rule = lifted(one_at_zero(arb.cosh), acb.cosh, lambda x: SINH(x))  # noqa: PLW0108
@@ -328,25 +351,35 @@ TANH: Rule = lifted(zero_at_zero(arb.tanh), acb.tanh, lambda x: subtract(ONE, _s
 COTH: Rule = lifted(_pole_at_zero(arb.coth), acb.coth, lambda x: subtract(ONE, _square(COTH(x))))
 SECH: Rule = lifted(one_at_zero(arb.sech), acb.sech, lambda x: negate(multiply(SECH(x), TANH(x))))
 CSCH: Rule = lifted(_pole_at_zero(arb.csch), acb.csch, lambda x: negate(multiply(CSCH(x), COTH(x))))
-ARSINH = lifted(zero_at_zero(arb.asinh), acb.asinh, lambda x: _inverse_root(plus_one(_square(x))))
+ARSINH = lifted(
+    zero_at_zero(arb.asinh),
+    acb.asinh,
+    lambda x: _inverse_root(plus_one(_square(x))),
+    continuation.arsinh,
+)
 ARCOSH = lifted(
     _arcosh,
     acb.acosh,
     lambda x: divide(_inverse_root(subtract(x, ONE)), SQRT(plus_one(x))),
+    continuation.arcosh,
 )
-ARTANH = lifted(_artanh, acb.atanh, lambda x: divide(ONE, subtract(ONE, _square(x))))
-ABS = lifted(_abs, abs, _abs_slope)
-SIGN = lifted(_sign, lambda z: z / abs(z), _flat_beside_zero)
-FLOOR = lifted(_floor, None, _flat_beside_integers)
-CEIL = lifted(_ceil, None, _flat_beside_integers)
+ARTANH = lifted(
+    _artanh, acb.atanh, lambda x: divide(ONE, subtract(ONE, _square(x))), continuation.artanh
+)
+ABS = lifted(_abs, abs, _abs_slope, continuation.absolute)
+SIGN = lifted(_sign, lambda z: z / abs(z), _flat_beside_zero, continuation.sign)
+FLOOR = lifted(_floor, None, _flat_beside_integers, continuation.by_real_part(_floor))
+CEIL = lifted(_ceil, None, _flat_beside_integers, continuation.by_real_part(_ceil))
 SIGMOID: Rule = lifted(
     _sigmoid,
     lambda z: 1 / (1 + (-z).exp()),
     lambda x: multiply(SIGMOID(x), SIGMOID(negate(x))),
 )
-RELU = lifted(_relu, None, _relu_slope)
-SOFTPLUS = lifted(_softplus, lambda z: (1 + z.exp()).log(), SIGMOID)
-HEAVISIDE = lifted(_heaviside, None, _flat_beside_zero)
+RELU = lifted(_relu, None, _relu_slope, continuation.relu)
+SOFTPLUS = lifted(
+    _softplus, lambda z: (1 + z.exp()).log(), SIGMOID, lambda z: continuation.log(1 + z.exp())
+)
+HEAVISIDE = lifted(_heaviside, None, _flat_beside_zero, continuation.by_real_part(_heaviside))
 
 
 def arcsec(x: Any) -> Any:
@@ -361,6 +394,8 @@ def partwise(change: Callable[[Any], Any]) -> Rule:
     """A real-linear map of the complex plane, hence of each coefficient of a jet."""
 
     def function(x: Any) -> Any:
+        if type(x) is acb and RING.plane:
+            return continuation.part(change, x)
         return Jet(x.tag, tuple(map(function, x.parts))) if type(x) is Jet else change(x)
 
     return function
@@ -373,4 +408,4 @@ def _argument(x: Real) -> Real:
     return arb.pi()
 
 
-ARGUMENT = lifted(_argument, acb.arg, _flat_beside_zero)
+ARGUMENT = lifted(_argument, acb.arg, _flat_beside_zero, continuation.by_real_part(_argument))

@@ -33,6 +33,7 @@ class Environment(dict[str, Any]):
         "sizes",
         "stamps",
         "terms",
+        "turns",
     )
 
     def __init__(
@@ -52,6 +53,7 @@ class Environment(dict[str, Any]):
         self.kept: list[Any] = []
         self.seeds: dict[Any, Any] = {}
         self.terms = TERMS
+        self.turns = 0
         self.record: list[tuple[str, Any]] | None = None
 
     def begin(self) -> None:

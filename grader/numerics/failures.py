@@ -31,6 +31,18 @@ class Overbound(NoValue):
     reason = "overbound"
 
 
+class Exhausted(NoValue):
+    """An integral or a sum without end takes more values than its budget allows."""
+
+    reason = "exhausted"
+
+
+class Divergent(NoValue):
+    """An integral, a sum without end or a limit that does not converge for these values of its parameters."""
+
+    reason = "divergent"
+
+
 class Unsupported(NoValue):
     """Balls cannot say what this is worth: an integral, a limit, a set."""
 
@@ -39,7 +51,9 @@ class Unsupported(NoValue):
 
 @record
 class Missing:
-    """There is no value: `reason` is `undefined`, `indeterminate`, `overbound` or `unsupported`."""
+    """There is no value: `reason` is `undefined`, `indeterminate`, `overbound`, `exhausted`,
+    `divergent` or `unsupported`.
+    """
 
     reason: str
     detail: str = ""

@@ -13,6 +13,7 @@ from grader.numerics.scalars import (
     ZERO,
     Jet,
     ball,
+    divide,
     is_exact_zero,
     multiply,
     negate,
@@ -24,6 +25,8 @@ from grader.numerics.scalars import (
 def power(a: Any, b: Any) -> Any:
     """`a^b` for a real exponent: of a positive base, or of 0 with a positive exponent; principal in the complex plane."""
     value = primal(a)
+    if RING.plane and (type(value) is acb or type(primal(b)) is acb):
+        return _continued_power(a, b)
     if RING.complex and (type(value) is acb or not value > 0 or type(primal(b)) is acb):
         if is_exact_zero(value):
             raise Undefined("a power of zero")
@@ -40,9 +43,32 @@ def power(a: Any, b: Any) -> Any:
     return result
 
 
+def _continued_power(a: Any, b: Any) -> Any:
+    """A power beside the real line: that of real numbers, or `e^{b ln a}` where the logarithm is analytic."""
+    if type(a) is not Jet and type(b) is not Jet and not RING.complex:
+        flat = tuple(x.real if type(x) is acb and x.imag.is_zero() else x for x in (a, b))
+        if acb not in map(type, flat):
+            return power(*flat)
+    return EXP(multiply(b, LOG(a)))
+
+
+def _continued_root(a: Any, degree: int) -> Any:
+    """A root beside the real line: of real numbers, or the continuation of those of positive or of negative ones."""
+    if type(a) is acb and a.imag.is_zero() and not RING.complex:
+        return root(a.real, degree)
+    part = primal(a).real
+    if degree % 2 and part < 0 and not RING.complex:
+        return negate(_continued_root(negate(a), degree))
+    if degree == 2:
+        return SQRT(a)
+    return EXP(divide(LOG(a), fmpq(degree)))
+
+
 def root(a: Any, degree: int) -> Any:
     """The real root: of any number for an odd degree; of a nonnegative one for an even degree."""
     value = primal(a)
+    if RING.plane and type(value) is acb:
+        return _continued_root(a, degree)
     if degree == 2:
         return SQRT(a)
     if type(value) is acb or (RING.complex and not value >= 0):

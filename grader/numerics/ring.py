@@ -12,7 +12,7 @@ from threading import RLock
 
 from flint import ctx
 
-from grader.numerics.failures import Overbound
+from grader.numerics.failures import Exhausted, Overbound
 from grader.records import mutable
 
 EXACT_BITS = 1_024
@@ -24,18 +24,32 @@ RING_BITS = 20_000
 OPERATIONS = 1_000_000
 _LONG = 512
 TERMS = 10_000
+CALLS = 2_000
+"""How often the integrands, and the terms of the infinite sums, of one evaluation may be worked out."""
+
 DERIVATIVE_ORDER = 20
 LEAST_PRECISION, STANDARD_PRECISION, MOST_PRECISION = 64, 256, 4_096
 
 
 @mutable
 class Ring:
-    """What the scalar operations ask while they run, always under the lock of `arithmetic`."""
+    """What the scalar operations ask while they run, always under the lock of `arithmetic`.
+
+    `plane`: complex numbers are boxes round a part of the real line (1), or such in which functions must be analytic (2).
+    """
 
     limit: int = EXACT_BITS
     complex: bool = False
     operations: int = OPERATIONS
     cost: int = 1
+    plane: int = 0
+    calls: int = CALLS
+
+    def call(self) -> None:
+        """Count a value of an integrand or of a term of an infinite sum."""
+        self.calls -= self.cost
+        if self.calls < 0:
+            raise Exhausted("too many values of an integrand or a term")
 
     def spend(self, operations: int) -> None:
         """Count operations, long numbers as several; past the budget there is no value."""
@@ -55,19 +69,23 @@ class arithmetic:  # noqa: N801 - read as a word: `with arithmetic(256):`
 
     def __init__(self, precision: int, *, complex_numbers: bool = False) -> None:
         self._precision, self._complex = precision, complex_numbers
-        self._before: tuple[int, bool, int, int, int] = (0, False, 0, 0, 1)
+        self._before: tuple[int, bool, int, int, int, int, int] = (0, False, 0, 0, 1, 0, CALLS)
 
     def __enter__(self) -> None:
         _LOCK.acquire()
-        self._before = ctx.prec, RING.complex, RING.operations, RING.limit, RING.cost
+        self._before = (ctx.prec, RING.complex, RING.operations, RING.limit, RING.cost,
+                        RING.plane, RING.calls)  # fmt: skip
         ctx.prec = self._precision
         RING.cost = max(1, self._precision // _LONG)
         RING.complex = self._complex
         RING.operations = OPERATIONS
         RING.limit = EXACT_BITS
+        RING.plane = 0
+        RING.calls = CALLS
 
     def __exit__(self, *_failure: object) -> None:
-        ctx.prec, RING.complex, RING.operations, RING.limit, RING.cost = self._before
+        (ctx.prec, RING.complex, RING.operations, RING.limit, RING.cost,
+         RING.plane, RING.calls) = self._before  # fmt: skip
         _LOCK.release()
 
 

@@ -118,7 +118,7 @@ FACTORIAL: Rule = lifted(
 )
 ERF = lifted(zero_at_zero(arb.erf), acb.erf, _bell)
 ERFC = lifted(one_at_zero(arb.erfc), acb.erfc, lambda x: negate(_bell(x)))
-NORMAL_CDF = lifted(_normal_cdf, None, _normal_density)
+NORMAL_CDF = lifted(_normal_cdf, None, _normal_density, lambda z: (-z / arb(2).sqrt()).erfc() / 2)
 
 ELEMENTARY: dict[str, Rule] = {
     "sin": SIN,

@@ -14,7 +14,9 @@ from grader.expression.nodes import (
     Constant,
     Defined,
     Differential,
+    Integral,
     Let,
+    Limit,
     Logic,
     Moment,
     Name,
@@ -73,6 +75,8 @@ class Structure:
                 return self._below(tree) - {index or ""} | self._bounds(tree)
             case Table(indices=indices):
                 return self._below(tree) - {name for name, _ in indices}
+            case Integral(variable=name) | Limit(variable=name):
+                return self._below(tree) - {name}
             case Let(bindings=bindings, body=body):
                 inner = self.names(body) - {name for name, _ in bindings}
                 return inner.union(*(self.names(value) for _, value in bindings))
@@ -162,6 +166,8 @@ def bound_names(trees: Iterable[Tree]) -> frozenset[str]:
             match node:
                 case Reduction(index=index) if index is not None:
                     found.add(index)
+                case Integral(variable=name) | Limit(variable=name):
+                    found.add(name)
                 case Table(indices=indices):
                     found |= {name for name, _ in indices}
                 case Let(bindings=bindings):
