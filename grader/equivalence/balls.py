@@ -159,7 +159,8 @@ def _agreement(pair: Pair, tally: _Tally) -> Decision:
     if tally.agreed < LEAST_POINTS:
         if tally.lacking and tally.lacking >= tally.agreed:
             return Decision(DIFFERENT, "NEQ.DOMAIN", None, (wording.DOMAIN,))
-        if not tally.agreed and all(reason.startswith("key") for reason in tally.reasons):
+        faulty = all(reason.startswith("key") for reason in tally.reasons)
+        if not tally.agreed and faulty and not _EXHAUSTED & tally.reasons:
             return undecided("KEY.UNDEFINED", wording.KEY_AT_FAULT)
         return undecided("UNDECIDED.POINTS", wording.PERSON)
     if not pair.enough:

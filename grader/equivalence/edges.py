@@ -31,7 +31,7 @@ from grader.numerics.structure import distinct
 _ANALYTIC = frozenset(
     {
         "sin", "cos", "tan", "cot", "sec", "csc", "arctan", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arsinh",
-        "exp", "erf", "erfc", "sigmoid", "softplus", "normal cdf", "inner", "outer", "cross", "hadamard",
+        "sinc", "sine integral", "exp", "erf", "erfc", "sigmoid", "softplus", "normal cdf", "inner", "outer", "cross", "hadamard",
         "hadamard quotient", "tensor", "trace", "det", "diag", "vec", "adjugate", "matrix exponential", "softmax",
         "logsumexp", "norm", "frobenius norm",
     }

@@ -112,6 +112,10 @@ def compare(aligned: Aligned, conditions: Conditions) -> Decision:
         return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
     if same_form(key, answer):
         return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
+    if key.is_open or answer.is_open:
+        from grader.equivalence.open_values import same_open_value
+
+        return same_open_value(aligned, conditions)
     pair = conditions.pair(aligned)
     # A difference at a point rules out that algebra finds the two equal, and only rational trees can it prove different.
     if not aligned.free and (is_rational(key, answer) or not pair.differs_at_once()):

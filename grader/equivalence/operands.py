@@ -15,11 +15,13 @@ from grader.equivalence.rationals import Rational, RationalReader, cells
 from grader.equivalence.seeds import digest_of
 from grader.expression.declarations import RandomVariable, Scope
 from grader.expression.nodes import (
+    Apply,
     Call,
     Defined,
     Differential,
     Entry,
     Identity,
+    Integral,
     Logic,
     Moment,
     Name,
@@ -116,6 +118,11 @@ class Operand:
         return known
 
     @cached_property
+    def is_open(self) -> bool:
+        """Whether it is no value of its own: an expansion with a remainder, or an antiderivative."""
+        return any(map(_is_open, self.nodes))
+
+    @cached_property
     def has_derivatives(self) -> bool:
         return any(isinstance(node, Differential) for node in self.nodes)
 
@@ -200,6 +207,14 @@ class Operand:
     def has_edges(self, letters: Sequence[str]) -> bool:
         """Whether special points must be tried; `letters` are the free indices."""
         return has_edges(self.tree, letters)
+
+
+def _is_open(node: Tree) -> bool:
+    match node:
+        case Integral(lower=None) | Apply(function="big O" | "little o"):
+            return True
+        case _:
+            return False
 
 
 def _unsigned(tree: Tree) -> tuple[bool, Tree]:

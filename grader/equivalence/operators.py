@@ -25,6 +25,7 @@ from grader.expression.traversal import rebuild
 from grader.numerics.structure import distinct
 
 _OPERATORS = frozenset({Differential, Prime, Call, FunctionName, Integral, Limit, Moment})
+ANTIDERIVATIVE = "antiderivative"  # a key may be one, an answer only where integrals are allowed
 UNKNOWN, SIMPLE, COMPOUND = "derivative of unknown", "derivative", "derivative of expression"
 
 
@@ -46,13 +47,18 @@ def families(trees: Iterable[Tree], scope: Scope) -> frozenset[str]:
                     Call(function=name, primes=primes) | FunctionName(name=name, primes=primes)
                 ) if primes:
                     found.add(UNKNOWN if _is_unknown(name, scope) else SIMPLE)
-                case Integral():
-                    found.add("integral")
+                case Integral(lower=lower):
+                    found.add("integral" if lower is not None else ANTIDERIVATIVE)
                 case Limit():
                     found.add("limit")
                 case _:
                     pass
     return frozenset(found)
+
+
+def is_antiderivative(tree: Tree) -> bool:
+    """Whether an indefinite integral occurs in a tree."""
+    return any(type(node) is Integral and node.lower is None for node in distinct(tree))
 
 
 def _derivative_of(tree: Tree, scope: Scope) -> str:
@@ -85,7 +91,9 @@ def uncomputed(
         return False
     if not any(isinstance(n, Differential | Integral | Limit | Call) for n in distinct(closed)):
         return False
-    allowed = set(families(key, scope)) | set(allow)
+    allowed = set(families(key, scope)) - {ANTIDERIVATIVE} | set(allow)
+    if "integral" in allow:
+        allowed.add(ANTIDERIVATIVE)
     if "derivative" in allow or COMPOUND in allowed:
         allowed |= {SIMPLE, COMPOUND}
     return not kept <= allowed

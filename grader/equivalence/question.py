@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from grader.equivalence.asked import Item
 from grader.equivalence.ladder import Conditions
-from grader.equivalence.operators import Task
+from grader.equivalence.operators import Task, is_antiderivative
 from grader.equivalence.samples import Samples
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
@@ -176,6 +176,8 @@ def _prepare(item: Item, scope: Scope, syntax: str) -> Question:
     left_open = tuple(item.up_to)
     if scope.layout == "either" and "transpose" not in left_open:
         left_open += ("transpose",)
+    if any(is_antiderivative(key.side.closed.tree) for key in keys) and "constant" not in left_open:
+        left_open += ("constant",)
     constants = frozenset(c for c in CONSTANTS if "constant" in left_open and not scope.knows(c))
     wider = scope
     if constants:

@@ -14,6 +14,7 @@ NOTES = MappingProxyType(
         "EQ.EXACT": "Equal by exact algebra.",
         "EQ.BALL": "Equal to at least 60 digits at every point tried.",
         "EQ.INFINITE": "Both grow beyond all bounds, in the same direction.",
+        "EQ.EXPANSION": "The same expansion to the same order.",
         "EQ.PARTS": "Equal part by part (a set, a list, an interval, a distribution).",
         "EQ.RELATION": "The same equation or inequality.",
         "EQ.UP_TO": "Equal up to what the exercise leaves open.",
@@ -52,6 +53,8 @@ NOTES = MappingProxyType(
         "FIGURES.FEW": "Fewer significant figures or decimal places than asked.",
         "FIGURES.MANY": "A right value with more significant figures or decimal places than asked.",
         "NEQ.INFINITE": "Infinite where a finite value is asked, or the other way round.",
+        "NEQ.EXPANSION": "An expansion that differs in a term before its remainder.",
+        "NEQ.REMAINDER": "An expansion whose remainder is missing, not asked for, or of another order.",
         "NEQ.PARTS": "Some part of a set, list, interval or distribution differs.",
         "NEQ.RELATION": "Another equation or inequality.",
         "FORM.WITHOUT": "A right value that uses what the exercise forbids.",
@@ -101,6 +104,11 @@ BRACKETS = "Round brackets leave the ends of an interval out, square brackets ta
 TIMES = "A value stands more often, or less often, than it should."
 KEY_AT_FAULT = "The exercise itself seems to be at fault here; a person will look at it."
 ROUNDED = "Your number is rounded, but an exact value is asked."
+REMAINDER_MISSING = "Your answer says nothing of the remainder; write its order, such as O(x^3)."
+REMAINDER_TOO_MUCH = "Your answer leaves a remainder open, but an exact value is asked."
+REMAINDER_ORDER = "The remainder of your answer has another order than asked."
+NOT_EXPANDED = "Your answer is not written out in powers before its remainder."
+EXPANSION = "A term before the remainder is not right."
 DOMAIN = "Your answer is undefined where the right one has a value."
 POINT = (
     "Your answer differs at a single point from what is asked; look at the borders of the cases."

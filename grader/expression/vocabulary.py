@@ -32,7 +32,8 @@ class Function:
 
 
 def _entrywise(key: str, latex: str = "", plain: str = "", shown: str = "") -> Function:
-    return Function(key, tuple(latex.split()), (key, *plain.split()), (1, 1), "entrywise", shown)
+    words = plain.split() if " " in key else (key, *plain.split())
+    return Function(key, tuple(latex.split()), tuple(words), (1, 1), "entrywise", shown)
 
 
 _ROWS: tuple[Function, ...] = (
@@ -69,6 +70,16 @@ _ROWS: tuple[Function, ...] = (
     _entrywise("gamma", "", "Gamma", "Γ"),
     _entrywise("erf", "erf"),
     _entrywise("erfc", "erfc"),
+    _entrywise("zeta", "", "zeta", "ζ"),
+    _entrywise("sine integral", "Si", "", "Si"),
+    _entrywise("cosine integral", "Ci", "", "Ci"),
+    _entrywise("exponential integral", "Ei", "", "Ei"),
+    _entrywise("logarithmic integral", "li", "", "li"),
+    _entrywise("sinc", "sinc"),
+    Function("bessel j", (), ("besselj",), (2, 2), "number", "besselj"),
+    Function("bessel y", (), ("bessely",), (2, 2), "number", "bessely"),
+    Function("big O", (), (), (1, 1), "number", "O"),
+    Function("little o", (), (), (1, 1), "number", "o"),
     _entrywise("sigmoid", "sigmoid"),
     _entrywise("relu", "ReLU relu", "ReLU"),
     _entrywise("softplus", "softplus"),
@@ -119,6 +130,9 @@ FUNCTIONS: dict[str, Function] = {row.key: row for row in _ROWS}
 LATEX_NAMES: dict[str, str] = {name: row.key for row in _ROWS for name in row.latex}
 PLAIN_NAMES: dict[str, str] = {name: row.key for row in _ROWS for name in (*row.plain, *row.latex)}
 
+PAIRS_OF_LETTERS = frozenset({"Si", "Ci", "Ei", "li"})
+"""Functions that are written like products: before a bracket only, and where not both letters are declared."""
+
 GREEK: dict[str, str] = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
@@ -128,6 +142,15 @@ GREEK: dict[str, str] = {
     "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ",
 }  # fmt: skip
 """Canonical spelling of Greek letters (without the backslash) and how they are shown."""
+
+CALLED: dict[str, str] = {
+    "Gamma": "gamma",
+    "Phi": "normal cdf",
+    "zeta": "zeta",
+    "O": "big O",
+    "o": "little o",
+}
+"""Letters that name a function before a bracket, where nothing declares them."""
 
 LAWS: dict[str, tuple[str, ...]] = {
     "normal": ("N", "Normal", "normal", "Gaussian"),

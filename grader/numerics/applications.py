@@ -25,13 +25,15 @@ from grader.numerics.elementary import LOG
 from grader.numerics.environment import Context, Environment, Run
 from grader.numerics.powers import power, rational_power, root
 from grader.numerics.scalars import divide, multiply, subtract
-from grader.numerics.special_functions import ELEMENTARY
+from grader.numerics.special_functions import ELEMENTARY, bessel_j, bessel_y
 
 Row: TypeAlias = Callable[[Context, Apply], Run]
 
 _MARKS: dict[str, str] = {
     **dict.fromkeys(("abs", "sign", "relu", "heaviside", "sqrt", "log", "argument"), "zero"),
     **dict.fromkeys(("cot", "csc", "coth", "csch"), "zero"),
+    **dict.fromkeys(("cosine integral", "exponential integral", "logarithmic integral"), "zero"),
+    "zeta": "one",
     **dict.fromkeys(("floor", "ceil", "gamma", "factorial"), "whole"),
     **dict.fromkeys(("arcsin", "arccos", "artanh", "arcosh", "arcsec", "arccsc"), "one"),
 }
@@ -172,6 +174,10 @@ def _set(_context: Context, tree: Apply) -> Run:
     return unsupported(f"{tree.function} of sets")
 
 
+def _remainder(_context: Context, _tree: Apply) -> Run:
+    return unsupported("a remainder of which only the order is known")
+
+
 def _gcd(*numbers: Any) -> Any:
     return greatest_divisor(numbers)
 
@@ -188,6 +194,10 @@ APPLICATIONS: dict[str, Row] = {
     **{key: _elementary(key, function) for key, function in ELEMENTARY.items()},
     "log": _log,
     "root": _root,
+    "bessel j": _direct(bessel_j),
+    "bessel y": _direct(bessel_y),
+    "big O": _remainder,
+    "little o": _remainder,
     "binomial": _direct(binomial),
     "mod": _modulo,
     "gcd": _direct(_gcd),

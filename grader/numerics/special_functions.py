@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpz
 
+from grader.numerics import continuation
 from grader.numerics.elementary import (
     ABS,
     ARCCOS,
@@ -43,16 +45,18 @@ from grader.numerics.elementary import (
     arccsc,
     arcsec,
     finite,
+    inside,
     lifted,
     one_at_zero,
     partwise,
     plus_one,
     zero_at_zero,
 )
-from grader.numerics.failures import Undefined
+from grader.numerics.failures import Undefined, Unsupported
 from grader.numerics.ring import RING_BITS
 from grader.numerics.scalars import (
     HALF,
+    ONE,
     TWO,
     ZERO,
     ball,
@@ -61,6 +65,7 @@ from grader.numerics.scalars import (
     is_exact_zero,
     multiply,
     negate,
+    subtract,
 )
 
 
@@ -120,6 +125,90 @@ ERF = lifted(zero_at_zero(arb.erf), acb.erf, _bell)
 ERFC = lifted(one_at_zero(arb.erfc), acb.erfc, lambda x: negate(_bell(x)))
 NORMAL_CDF = lifted(_normal_cdf, None, _normal_density, lambda z: (-z / arb(2).sqrt()).erfc() / 2)
 
+
+def _zeta(x: Real) -> Real:
+    if x == 1:
+        raise Undefined("a pole")
+    return finite(ball(x).zeta())
+
+
+def _beyond_zero(rule: Callable[[Any], Any]) -> Callable[[Real], Real]:
+    """A function with a logarithm in it: of positive numbers."""
+
+    def value(x: Real) -> Real:
+        inside(x > 0, x <= 0)
+        return finite(rule(ball(x)))
+
+    return value
+
+
+def _exponential_integral(x: Real) -> Real:
+    if is_exact_zero(x):
+        raise Undefined("a pole")
+    return finite(ball(x).ei())
+
+
+def _unknown_slope(_x: Any) -> Any:
+    raise Unsupported("the derivative of this function")
+
+
+def _on_cut(rule: Callable[[acb], acb]) -> Rule:
+    """Beside the positive line, as long as the logarithm goes on."""
+
+    def value(z: acb) -> acb:
+        cut = continuation.log(z)
+        return rule(z) if cut.is_finite() else cut
+
+    return value
+
+
+def _sinc(x: Real) -> Real:
+    return ONE if is_exact_zero(x) else ball(x).sinc()
+
+
+ZETA = lifted(_zeta, acb.zeta, _unknown_slope)
+SINE_INTEGRAL = lifted(zero_at_zero(arb.si), acb.si, lambda x: SINC(x))  # noqa: PLW0108
+COSINE_INTEGRAL = lifted(_beyond_zero(arb.ci), acb.ci, lambda x: divide(COS(x), x), _on_cut(acb.ci))
+EXPONENTIAL_INTEGRAL = lifted(
+    _exponential_integral, acb.ei, lambda x: divide(EXP(x), x), _on_cut(acb.ei)
+)
+LOGARITHMIC_INTEGRAL = lifted(
+    _beyond_zero(arb.li),
+    acb.li,
+    lambda x: divide(ONE, LOG(x)),
+    lambda z: acb.ei(continuation.log(z)),
+)
+SINC: Rule = lifted(_sinc, acb.sinc, lambda x: divide(subtract(COS(x), SINC(x)), x))
+
+
+def _bessel(name: str) -> Callable[[Any, Any], Any]:
+    """J_n or Y_n of x; the slope is half the difference of the neighbours."""
+    values: dict[type, Callable[..., Any]] = {
+        arb: arb.bessel_j if name == "j" else arb.bessel_y,
+        acb: acb.bessel_j if name == "j" else acb.bessel_y,
+    }
+
+    def function(order: Any, x: Any) -> Any:
+        if type(order) is not fmpq:
+            raise Unsupported("a Bessel function of this order")
+
+        def real(t: Real) -> Real:
+            if name == "y" or order.q != 1:
+                inside(t > 0, t <= 0)
+            return finite(values[arb](ball(t), arb(order)))
+
+        def slope(t: Any) -> Any:
+            return divide(subtract(function(order - 1, t), function(order + 1, t)), TWO)
+
+        beside = None if name == "j" and order.q == 1 else _on_cut(lambda z: values[acb](z, order))
+        return lifted(real, lambda z: values[acb](z, acb(arb(order))), slope, beside)(x)
+
+    return function
+
+
+bessel_j, bessel_y = _bessel("j"), _bessel("y")
+
+
 ELEMENTARY: dict[str, Rule] = {
     "sin": SIN,
     "cos": COS,
@@ -153,6 +242,12 @@ ELEMENTARY: dict[str, Rule] = {
     "gamma": GAMMA,
     "erf": ERF,
     "erfc": ERFC,
+    "zeta": ZETA,
+    "sine integral": SINE_INTEGRAL,
+    "cosine integral": COSINE_INTEGRAL,
+    "exponential integral": EXPONENTIAL_INTEGRAL,
+    "logarithmic integral": LOGARITHMIC_INTEGRAL,
+    "sinc": SINC,
     "sigmoid": SIGMOID,
     "relu": RELU,
     "softplus": SOFTPLUS,

@@ -16,7 +16,7 @@ from grader.expression.nodes import (
     Relation,
     Tree,
 )
-from grader.syntax import bounds, building, conditions, scripts, set_builders
+from grader.syntax import bounds, building, conditions, evaluated, scripts, set_builders
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
 from grader.syntax.tokens import Token
@@ -30,7 +30,7 @@ def bracketed(state: State) -> Tree:
     token = state.peek()
     match token.text:
         case "(" | "[":
-            return _round_or_square(state)
+            return evaluated.read(state) if evaluated.begins(state) else _round_or_square(state)
         case "]":
             return _open_interval(state)
         case "{":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from grader.expression.vocabulary import LATEX_NAMES
-from grader.syntax import bounds, commands, fonts
+from grader.syntax import bounds, commands, evaluated, fonts
 from grader.syntax.codes import unreadable
 from grader.syntax.plain import Lexer
 from grader.syntax.tokens import Token
@@ -18,6 +18,8 @@ _COMMAND = re.compile(r"\\(?:([A-Za-z]+)(\*?)|(.)|$)", re.DOTALL)
 _SPACES = re.compile(r"\s*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _STARRED = ("operatorname*", "tag*", "hspace*", "vspace*")
+_PAIRED = re.compile(r"\\(left|right)(?![A-Za-z])\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
+_BEHIND_BAR = re.compile(r"\s*[_^]")
 _FRACTIONS = frozenset(
     name for name, text in commands.OPERATORS.items() if text in ("frac", "binom")
 )
@@ -40,6 +42,21 @@ def _meanings() -> dict[str, tuple[str, str, str]]:
 _TOKENS = _meanings()
 
 
+def _bars(text: str) -> dict[int, int]:
+    """Where `\\left.` and the `\\right|` that closes it with bounds behind it begin, each with the place behind its sign."""
+    found: dict[int, int] = {}
+    opened: list[re.Match[str]] = []
+    for match in _PAIRED.finditer(text):
+        if match[1] == "left":
+            opened.append(match)
+        elif opened:
+            opening = opened.pop()
+            bar = match[2] in ("|", "\\vert", "\\rvert")
+            if opening[2] == "." and bar and _BEHIND_BAR.match(text, match.end()):
+                found[opening.start()], found[match.start()] = opening.end(), match.end()
+    return found
+
+
 class LatexLexer(Lexer):
     """A lexer that also reads commands."""
 
@@ -48,6 +65,7 @@ class LatexLexer(Lexer):
         self.closing = _matching_braces(text)
         self.environments: list[tuple[str, Span]] = []
         self.depth = 0
+        self.bars: dict[int, int] | None = None
 
     def _cell(self) -> None:
         """`&` between cells; elsewhere it only aligns."""
@@ -197,9 +215,17 @@ class LatexLexer(Lexer):
         if name in "[]" and self.tokens and self.tokens[-1].sign != "newline":
             self.emit("symbol", "newline", start)
 
-    def _delimiter(self, name: str, _: int) -> None:
-        """What stands behind `\\left` and its like; a `.` stands for nothing."""
+    def _delimiter(self, name: str, start: int) -> None:
+        """What stands behind `\\left` and its like; a `.` stands for nothing, or opens what a bar closes."""
         self._skip_spaces()
+        if name == "left" and self._opens_bar(start):
+            self.at += 1
+            self.append(Token("symbol", "(", Span(start, self.at), self.space, evaluated.BAR))
+            return
+        if name == "right" and self.bars is not None and start in self.bars:
+            self.at = self.bars[start]
+            self.append(Token("symbol", ")", Span(start, self.at), self.space))
+            return
         if name in ("left", "right") and self.text[self.at : self.at + 1] == ".":
             self.at += 1
             return
@@ -219,6 +245,14 @@ class LatexLexer(Lexer):
         if style and len(self.tokens) == before + 1 and self.tokens[-1].kind == "symbol":
             last = self.tokens[-1]
             self.tokens[-1] = Token("symbol", last.text, last.span, last.space, style)
+
+    def _opens_bar(self, start: int) -> bool:
+        """Whether the `\\left.` here is closed by `\\right|` with bounds behind it."""
+        if self.text[self.at : self.at + 1] != ".":
+            return False
+        if self.bars is None:
+            self.bars = _bars(self.text)
+        return start in self.bars
 
     def _environment(self, name: str, start: int) -> None:
         first, end = self.argument_span()

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from grader.expression.declarations import Declaration, Function, Scope, Value
 from grader.expression.shapes import SCALAR, column
 from grader.expression.sizes import Size
+from grader.expression.vocabulary import CALLED
 from grader.records import record
 from grader.syntax.codes import Unreadable
 from grader.syntax.lexing import lex
@@ -122,7 +123,7 @@ def _collect(
             continue
         if token.text == "i" and imaginary:
             continue
-        if token.text in ("Gamma", "Phi") and behind < len(tokens) and tokens[behind].sign == "(":
+        if token.text in CALLED and behind < len(tokens) and tokens[behind].sign == "(":
             continue
         if subscript in uppers:
             vectors.setdefault(token.text, uppers[subscript])

@@ -21,7 +21,7 @@ from grader.expression.nodes import (
     Tree,
     UnitVector,
 )
-from grader.expression.vocabulary import LAWS
+from grader.expression.vocabulary import CALLED, LAWS
 from grader.syntax import brackets, grammar, moments, nabla, scripts, suggestions
 from grader.syntax.calling import is_called
 from grader.syntax.codes import unreadable
@@ -294,8 +294,8 @@ def _special(state: State, token: Token, base: str, found: Scripts) -> Tree | No
             return _kronecker(state, token, found)
         case "Gamma" if state.at > 1 and state.tokens[state.at - 2].sign == "sim":
             return law(state, "gamma")
-        case "Phi" | "Gamma" if found.sub is None and _behind_is_bracket(state, found):
-            return _capital_function(state, "normal cdf" if base == "Phi" else "gamma", found)
+        case _ if base in CALLED and found.sub is None and _behind_is_bracket(state, found):
+            return _capital_function(state, CALLED[base], found)
         case _:
             pass
     operator = nabla.by_letter(state, token, base, found)

@@ -66,6 +66,7 @@ SIGNS = {
 _BETWEEN = {"union": (" ∪ ", SET), "intersection": (" ∩ ", SET), "set difference": (" ∖ ", SET),
             "hadamard": (" ⊙ ", CIRCLED), "tensor": (" ⊗ ", CIRCLED), "hadamard quotient": (" ⊘ ", CIRCLED)}  # fmt: skip
 _WORDS = {"factorial": "factorial", "frobenius norm": "norm", "normal cdf": "normcdf", "root": "root", "gamma": "Gamma",
+          "zeta": "zeta",
           "heaviside": "Heaviside", "real part": "re", "imaginary part": "im", "conjugate": "conj", "argument": "arg",
           "binomial": "binomial", "matrix exponential": "expm", "adjugate": "adj", "sigmoid": "sigmoid"}  # fmt: skip
 _MOMENTS = {"expectation": "𝔼", "variance": "Var", "covariance": "Cov", "probability": "ℙ"}

@@ -371,27 +371,38 @@ def _evaluated(state: State, tree: Tree) -> Tree:
     """`\\frac{df}{dx} |_{x = a}`: the derivative of a function of one argument at a point."""
     bar = state.peek()
     script, after = script_range(state, state.at + 2)
-    if (
-        isinstance(tree, Differential)
-        and tree.kind == "derivative"
-        and isinstance(tree.operand, FunctionName | Call)
-        and all(isinstance(variable, Name) for variable in tree.variables)
-        and len(set(tree.variables)) == 1
-    ):
+    if is_derivative_of_call(tree):
         first = script[0]
         if state.tokens[first].kind == "letter" and state.tokens[first + 1].sign == "=":
             first += 2
         with state.in_script(first, script[1]):
             point = state.grammar.expression(state, _ADD)
-        operand = tree.operand
-        name = operand.name if isinstance(operand, FunctionName) else operand.function
         state.at = after
-        return Call(
-            name, (point,), operand.primes + len(tree.variables), span=tree.span.merge(point.span)
-        )
+        return derivative_at(tree, point)
     raise unreadable(
         "READ.UNSUPPORTED", bar.span, name="This bar", mend="Put the value in instead."
     )
+
+
+def is_derivative_of_call(tree: Tree) -> bool:
+    """Whether a tree is the derivative of a function of one argument, by that argument."""
+    return (
+        isinstance(tree, Differential)
+        and tree.kind == "derivative"
+        and isinstance(tree.operand, FunctionName | Call)
+        and all(isinstance(variable, Name) for variable in tree.variables)
+        and len(set(tree.variables)) == 1
+    )
+
+
+def derivative_at(tree: Tree, point: Tree) -> Tree:
+    """Such a derivative at a point."""
+    assert isinstance(tree, Differential)
+    operand = tree.operand
+    assert isinstance(operand, FunctionName | Call)
+    name = operand.name if isinstance(operand, FunctionName) else operand.function
+    primes = operand.primes + len(tree.variables)
+    return Call(name, (point,), primes, span=tree.span.merge(point.span))
 
 
 def _wanted(tree: Tree) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.expression.declarations import Family, Function, Scope
-from grader.expression.vocabulary import GREEK, LAWS, PLAIN_NAMES
+from grader.expression.vocabulary import GREEK, LAWS, PAIRS_OF_LETTERS, PLAIN_NAMES
 from grader.records import record
 from grader.syntax.tokens import Token
 from grader.text import NOWHERE, Span
@@ -252,6 +252,9 @@ class Run:
         stripped = after.lstrip()
         nearest = stripped[:1]
         takes = nearest and nearest in "([{_^'"
+        if word in PAIRS_OF_LETTERS:
+            split = not names.scope.letters_are_numbers and all(c in names.bare for c in word)
+            return nearest == "(" and not split
         if word in CALLS or word in LAW_NAMES:
             return nearest == "(" if len(word) == 2 else bool(takes)
         glued = after == stripped

@@ -30,7 +30,7 @@ from grader.records import record
 _SIZES = (6, 20, 60, 200)
 _ORDERS = (8, 40)
 _MOST_ROOTS = 12
-_WHOLE = frozenset("nmkNMKjil")
+WHOLE = frozenset("nmkNMKjil")
 """Letters that run through whole numbers where they go to infinity."""
 
 
@@ -57,7 +57,7 @@ def limit(context: Context, tree: Limit) -> Run:
     sign, inner = (-1, point.operand) if isinstance(point, Negation) else (1, point)
     infinite = isinstance(inner, Constant) and inner.name == "infinity"
     letter = tree.variable.split("#")[0]
-    approach = Approach(Outside(context), tree.body, tree.variable, infinite and letter in _WHOLE)
+    approach = Approach(Outside(context), tree.body, tree.variable, infinite and letter in WHOLE)
     place = None if infinite else context.visit(point)
 
     def run(env: Environment) -> Any:
