@@ -40,7 +40,7 @@ def test_every_function_of_the_vocabulary_is_evaluated() -> None:
 def test_every_function_has_a_value_somewhere(key: str) -> None:
     """A number, a square matrix or a column, whichever the function takes."""
     row = FUNCTIONS[key]
-    if row.shape == "set":
+    if row.shape == "set" or key in {"big O", "little o"}:
         return
     column = Array(3, 1, tuple(map(fmpq, (1, 2, 5))))
     reasons = []

@@ -59,6 +59,8 @@ def _missing(subject: Subject, text: Placed, side: Side) -> Iterator[Finding]:
     tree = side.closed.tree
     alone = replace(subject.conditions, scope=subject.scope, samples=None)
     pair = alone.pair(Aligned(tree, tree, side.closed.free))
+    if pair.key.is_open:
+        return
     found = _surveyed(pair)
     key = f"The key {quoted(text.text)}"
     if not found.points:
