@@ -13,8 +13,16 @@ SHEETS = sorted((ROOT / "problems").glob("*.yaml"))
 GRADED = {"expression", "number", "shape", "choice", "choices", "blank", "text", "witness"}
 
 
-def test_there_is_a_sheet_for_each_of_the_five_documents() -> None:
-    assert len(SHEETS) == 5
+def test_there_is_a_sheet_for_each_document_and_field() -> None:
+    names = {path.stem for path in SHEETS}
+    assert {
+        "calculus",
+        "math-background",
+        "math-primer",
+        "matrix-calculus",
+        "vector-derivatives",
+    } <= names
+    assert "integral-calculus" in names
     items = [item for path in SHEETS for item in grader.load_sheet(path).items]
     assert len([item for item in items if item.kind in GRADED]) > 80
 
@@ -32,6 +40,7 @@ def test_a_full_submission_gets_full_marks(path: Path) -> None:
 STUDENTS = [
     ("calculus-student", {"softmax.normaliser": "incorrect", "softmax.matrix": "invalid"}),
     ("vector-derivatives-student", {"residual.expand": "invalid", "softmax.remedy": "partial", "softmax.entry": "partial", "softmax.matrix": "invalid", "softmax.by-differences": "blank"}),
+    ("integral-calculus-student", {"antiderivative.logarithm": "incorrect", "antiderivative.upper-bound": "partial", "antiderivative.area": "partial", "improper.gaussian": "incorrect", "improper.order": "invalid", "series.geometric": "partial", "series.power-series": "invalid", "limits.euler": "incorrect", "limits.taylor": "partial", "equation.decay": "partial", "equation.second-order": "blank"}),
     ("matrix-calculus-student", {"derivatives.z": "partial", "network.b1": "partial", "network.W1": "invalid"}),
 ]  # fmt: skip
 
