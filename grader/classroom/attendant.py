@@ -19,12 +19,10 @@ from dataclasses import field, replace
 import grader
 from grader.classroom.clocks import FILE_SECONDS, ITEM_SECONDS, Clock
 from grader.classroom.memory import DIED, TOO_LONG
-from grader.classroom.result import Result, result_to_line
+from grader.classroom.result import result_to_line, unmarked
 from grader.classroom.settings import Job, Settings
 from grader.classroom.worker import READY, RESULT, STARTED
-from grader.grading.shelf import Graded
 from grader.records import mutable, record
-from grader.sheets.errors import Fault
 
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__)))
 # Not `-m`: the current folder, which may be full of students' files, must not be searched for modules.
@@ -36,6 +34,10 @@ COMMAND = (sys.executable, "-P", "-c", _START)
 
 class NoWorker(RuntimeError):
     """A process that ends before it has begun: no other would do better."""
+
+
+class NoCluster(RuntimeError):
+    """A cluster that cannot be reached or used, and why."""
 
 
 class Closed(Exception):
@@ -70,6 +72,12 @@ class Attendant:
     _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def pid(self) -> int | None:
+        """The process at work, if there is one."""
+        process = self._process
+        return None if process is None else process.pid
+
     def grade(self, job: Job) -> str:
         """The line of the job's result, whatever becomes of the processes. Raises: NoWorker, Closed."""
         died_at: set[str | None] = set()
@@ -85,7 +93,7 @@ class Attendant:
             elif found.whole_file and job.only != ():
                 job = replace(job, only=() if job.only is not None else found.before)
             elif found.at is None:
-                return result_to_line(Result(_unreadable(job.file, found.note)))
+                return result_to_line(unmarked(job.file, found.note))
             else:
                 job = replace(job, left_out={**job.left_out, found.at: found.note})
 
@@ -191,9 +199,3 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
             process.kill()
     except OSError:
         return  # it is gone
-
-
-def _unreadable(path: str, note: str) -> Graded:
-    why = "takes too long" if note == TOO_LONG else "kills the process that reads it"
-    fault = Fault(path, 0, 0, f"The file cannot be graded: it {why}.", "A person must look at it.")
-    return Graded(path, None, (fault,))

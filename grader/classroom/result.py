@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from grader.classroom.memory import TOO_LONG
 from grader.grading.report_json import fault_to_list, to_dict
 from grader.grading.report_reading import NoReport, documents, fault_from_list, report_from_dict
 from grader.grading.shelf import Graded
 from grader.records import record
+from grader.sheets.errors import Fault
 
 FORMAT = 1
 
@@ -22,6 +24,13 @@ class Result:
     graded: Graded
     basis: Mapping[str, str] = field(default_factory=dict)
     prints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def unmarked(path: str, note: str) -> Result:
+    """The result of a file that no process could read to its end."""
+    why = "takes too long" if note == TOO_LONG else "ends the process that reads it"
+    fault = Fault(path, 0, 0, f"The file cannot be graded: it {why}.", "A person must look at it.")
+    return Result(Graded(path, None, (fault,)))
 
 
 def result_to_line(result: Result) -> str:

@@ -269,6 +269,7 @@ def class_(
     pass_mark: Annotated[str | None, _option("pass_mark")] = None,
     jobs: Annotated[str | None, _option("jobs", CLASS)] = None,
     cache: Annotated[str | None, _option("cache", CLASS)] = None,
+    cluster: Annotated[str | None, _option("cluster", CLASS)] = None,
     no_cache: Annotated[bool, _option("no_cache", CLASS)] = False,
     fresh: Annotated[bool, _option("fresh", CLASS)] = False,
 ) -> None:
@@ -284,6 +285,7 @@ def class_(
         "pass_mark": pass_mark,
         "jobs": jobs,
         "cache": cache,
+        "cluster": cluster,
         "no_cache": no_cache,
         "fresh": fresh,
     }

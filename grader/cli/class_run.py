@@ -6,7 +6,7 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 
-from grader.classroom.attendant import NoWorker
+from grader.classroom.attendant import NoCluster, NoWorker
 from grader.classroom.fingerprints import engine_version
 from grader.classroom.formats import CLASS_FORMATS, WITH_SHEETS, Row
 from grader.classroom.journal import Busy, Journal, open_journal, secret_of
@@ -131,7 +131,7 @@ def _grade(run: Run, jobs: Sequence[Job], settings: Settings, journal: Journal) 
                 progress.add(found.graded.report)
     except KeyboardInterrupt:
         run.status = INTERRUPTED
-    except NoWorker as error:
+    except (NoWorker, NoCluster) as error:
         tell(str(error))
         run.status = COULD_NOT_GRADE
     except OSError as error:
@@ -144,6 +144,10 @@ def _grade(run: Run, jobs: Sequence[Job], settings: Settings, journal: Journal) 
 def _lines(
     jobs: Sequence[Job], settings: Settings, request: ClassRequest
 ) -> Generator[tuple[int, str], None, None]:
+    if request.cluster and jobs:
+        from grader.classroom.cluster import cluster_results
+
+        return cluster_results(request.cluster, settings, jobs, os.getcwd())
     return Pool(settings, min(request.jobs, len(jobs))).results(jobs)
 
 

@@ -89,6 +89,12 @@ CLASS_OPTIONS = (
         metavar="N",
     ),
     Option("--cache", "Keep verdicts in this file, for other runs.", metavar="FILE"),
+    Option(
+        "--cluster",
+        "Grade on the Dask cluster with this scheduler, such as tcp://host:8786, whose machines "
+        "see the same files. Needs the extra grade-maths[cluster].",
+        metavar="ADDRESS",
+    ),
     Option("--no-cache", "Decide equal answers to one item each by itself."),
     Option("--fresh", "Grade everything anew, whatever an earlier run has left."),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from flint import acb, arb, fmpq
@@ -17,6 +18,8 @@ from grader.records import record
 PRECISION = 320
 _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16)
 _LARGEST = 1_000
+MOST_ROWS = 20_000
+"""Numbers beyond which no relation is looked for: a 62 × 62 matrix for each of 62 indices would take seconds."""
 _LEAST = arb(2) ** -64
 
 
@@ -47,9 +50,12 @@ class Records:
             if self.points >= most or valuation.kind == "wide":
                 break
             if valuation.kind == "general":
-                found = list(self._at(pair, valuation, others))
+                found = list(islice(self._at(pair, valuation, others), MOST_ROWS))
                 self.rows += found
                 self.points += bool(found)
+                if len(self.rows) >= MOST_ROWS:
+                    self.rows.clear()
+                    break
 
     def _at(self, pair: Pair, valuation: Any, others: Sequence[Operand]) -> Iterator[Record]:
         elsewhere: list[list[Any]] | None = None
