@@ -35,7 +35,10 @@ _DECIMAL_COMMA = re.compile(r"[0-9],[0-9]+")
 
 @record
 class Compared:
-    """An answer and a key in the same unit. `bracketed`: the key is a list in square brackets."""
+    """An answer and a key in the same unit. `bracketed`: the key is a list in square brackets.
+
+    `scale` is the unit of the answer as it was written, in that of the key.
+    """
 
     item: Item
     question: Question
@@ -46,6 +49,7 @@ class Compared:
     text: str
     bracketed: bool = False
     approximate: bool = False
+    scale: Fraction = Fraction(1)
 
 
 def compare_numbers(pair: Compared) -> Verdict:
@@ -70,7 +74,7 @@ def _bound(pair: Compared) -> Bound | None:
     if item.tolerance is None and item.figures is not None:
         precision = precision_of(pair.read.tree, pair.text)
         if precision is not None:
-            half = precision.unit / 2
+            half = precision.unit * pair.scale / 2
             return lambda _size: half
     if item.tolerance is None and not pair.approximate:
         return None
@@ -88,6 +92,8 @@ def _refused(pair: Compared) -> Verdict | None:
         return _several(pair)
     if answer.scope.letters_are_numbers and not key.closed.free and _letters(answer) - _letters(key) - _bound_name(answer):  # fmt: skip
         return Verdict("invalid", Fraction(0), "NOT_A_VALUE", feedback=(wording.LETTERS,))
+    if "data" not in pair.item.allow and _letters(answer) & key.scope.data.keys():
+        return Verdict("invalid", Fraction(0), "NOT_COMPUTED", feedback=(wording.DATA_LEFT,))
     trees = pair.read.trees
     if uncomputed((key.tree,), trees, answer.closed.tree, answer.scope, pair.item.allow):
         return Verdict("invalid", Fraction(0), "NOT_COMPUTED", feedback=(wording.NOT_COMPUTED,))
@@ -132,7 +138,7 @@ def _is_infinite(side: Side) -> int:
 
 def _exactly(pair: Compared) -> Verdict:
     question, key, side = pair.question, pair.key, pair.answer
-    if pair.bracketed or key.kind in {"interval", "two values"}:
+    if pair.bracketed or key.scope.data or key.kind in {"interval", "two values"}:
         return _nearly(pair, lambda _size: Fraction(0))
     decision = decide(key, side, replace(question.conditions, scope=side.scope))
     if decision.equal:

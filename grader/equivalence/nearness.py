@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from grader.equivalence.rounding import half_unit
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.tolerances import Bound, is_near
+from grader.expression.declarations import Scope
 from grader.expression.nodes import (
     Collection,
     Interval,
@@ -26,7 +27,7 @@ from grader.expression.nodes import (
     Sum,
     Tree,
 )
-from grader.numerics import Array, Evaluator, Missing, valuations
+from grader.numerics import Array, Evaluator, Missing, compare, valuations
 from grader.numerics.ring import arithmetic
 from grader.numerics.structure import distinct
 from grader.records import record
@@ -154,7 +155,7 @@ def inside(key: Side, answer: Side, conditions: Conditions) -> bool | None:
     trees = (*(side.closed.tree for side in sides), answer.closed.tree)
     evaluators = list(map(Evaluator, trees))
     left, right = _closed_ends(key.tree)
-    for valuation in valuations(answer.scope, trees, given, seed_of(trees)):
+    for valuation in valuations_of(answer.scope, trees, given):
         for precision in _PRECISIONS:
             values: list[Any] = [one.at(valuation, precision, {}) for one in evaluators]
             lower, upper, found = values
@@ -252,6 +253,8 @@ def _value(key: Side, answer: Side, bound: Bound, conditions: Conditions) -> Clo
     if near is not None:
         flags, points = near
         return Closeness(NEAR if all(flags) else FAR, sum(flags), len(flags), points)
+    if key.scope.data:
+        return Closeness(UNKNOWN, 0, 1)
     decision = decide(key, answer, conditions)
     return Closeness(NEAR if decision.equal else UNKNOWN, 0, 1)
 
@@ -262,11 +265,13 @@ def _entries(
     """For each entry whether the two are near at every point; None where it cannot be told."""
     trees = key.closed.tree, answer.closed.tree
     left, right = map(Evaluator, trees)
-    named = any(isinstance(node, Name) for tree in trees for node in distinct(tree))
+    data = answer.scope.data
+    names = {node.name for tree in trees for node in distinct(tree) if isinstance(node, Name)}
+    named = bool(names - data.keys()) and not data
     flags: list[bool] | None = None
     points = 0
-    for valuation in valuations(answer.scope, trees, conditions.given, seed_of(trees)):
-        found = _at(left, right, valuation, bound)
+    for valuation in valuations_of(answer.scope, trees, conditions.given):
+        found = _at(left, right, valuation, bound, exact=bool(data))
         if found is None:
             continue
         points += 1
@@ -279,8 +284,35 @@ def _entries(
     return flags, points
 
 
-def _at(left: Evaluator, right: Evaluator, valuation: Any, bound: Bound) -> list[bool] | None:
-    """For each entry whether the two are near here."""
+def valuations_of(scope: Scope, trees: Sequence[Tree], given: Sequence[Tree]) -> Iterator[Any]:
+    """Points to compare at; where names have data, those are their values."""
+    for valuation in valuations(scope, trees, given, seed_of(trees)):
+        for name, value in _data_of(scope).items():
+            valuation = valuation.moved(name, value)  # noqa: PLW2901 - one name after the other
+        yield valuation
+
+
+def _data_of(scope: Scope) -> dict[str, Any]:
+    if not scope.data:
+        return {}
+    found: dict[str, Any] | None = scope.derived.get("data")
+    if found is None:
+        found = scope.derived["data"] = {
+            name: Array(len(rows), len(rows[0]), tuple(fmpq(x.numerator, x.denominator) for row in rows for x in row))
+            for name, rows in scope.data.items()
+        }  # fmt: skip
+    return found
+
+
+def _agree(key: Any, answer: Any) -> bool | None:
+    """Whether two numbers agree to all the digits that are asked for equal values."""
+    return True if compare(key, answer).verdict == "equal" else None
+
+
+def _at(
+    left: Evaluator, right: Evaluator, valuation: Any, bound: Bound, *, exact: bool
+) -> list[bool] | None:
+    """For each entry whether the two are near here; `exact`: agreement to all digits will do."""
     for precision in _PRECISIONS:
         a, b = left.at(valuation, precision, {}), right.at(valuation, precision, {})
         if isinstance(a, Missing):
@@ -294,6 +326,8 @@ def _at(left: Evaluator, right: Evaluator, valuation: Any, bound: Bound) -> list
             return None
         with arithmetic(precision):
             found = [is_near(x, y, bound(x)) for x, y in pairs]
+        if exact and precision == _PRECISIONS[-1]:
+            found = [_agree(x, y) if near is None else near for near, (x, y) in zip(found, pairs, strict=True)]  # fmt: skip
         known = [near for near in found if near is not None]
         if len(known) == len(found):
             return known

@@ -19,6 +19,7 @@ from grader.equivalence.quantities import (
     asked_in,
     converted,
     same_unit,
+    scale_of,
     without_units,
 )
 from grader.equivalence.question import Key, Question, question_for
@@ -35,7 +36,7 @@ from grader.records import record
 from grader.syntax import show
 from grader.text import Diagnostic
 
-NOTHING = Fraction(0)
+NOTHING, ONE = Fraction(0), Fraction(1)
 
 
 @record
@@ -139,12 +140,12 @@ class _Comparison:
             return self.key.side
         return converted(self.key.side, asked.measures[self.number], asked.unit)
 
-    def judged(self, key: Side, answer: Side) -> Verdict:
+    def judged(self, key: Side, answer: Side, scale: Fraction = ONE) -> Verdict:
         """The verdict on the number alone."""
         bracketed = self.item.keys[self.number].lstrip("$ ").startswith(("[", "\\left["))
         compared = Compared(
             self.item, self.question, self.handed.read, self.key, key, answer, self.handed.text,
-            bracketed=bracketed, approximate=self._is_approximate(),
+            bracketed=bracketed, approximate=self._is_approximate(), scale=scale,
         )  # fmt: skip
         verdict = compare_numbers(compared)
         return self._well_written(verdict) if verdict.outcome == "correct" else verdict
@@ -183,7 +184,8 @@ class _Comparison:
             return verdict
         if asked.unit.is_plain_number:
             one = replace(asked.unit, factor=Fraction(1), turns=0, atoms=())
-            plain = self.judged(self.key_side, converted(self.side, one, asked.unit))
+            number = converted(self.side, one, asked.unit)
+            plain = self.judged(self.key_side, number, scale_of(one, asked.unit))
             if plain.outcome == "correct":
                 return plain
         if verdict.outcome == "correct":
@@ -206,7 +208,8 @@ class _Comparison:
             said = (wording.UNIT_DIMENSION,)
             return Verdict("incorrect", NOTHING, "UNIT.DIMENSION", None, said, bare.evidence)
         written = fitting[0]
-        verdict = self.judged(self.key_side, converted(self.side, written, asked.unit))
+        scale = scale_of(written, asked.unit)
+        verdict = self.judged(self.key_side, converted(self.side, written, asked.unit), scale)
         strange = self.item.units == "strict" and not same_unit(written, asked.unit)
         if verdict.outcome == "correct" and strange:
             return self._unit_fault("UNIT.OTHER", wording.UNIT_OTHER)

@@ -149,6 +149,14 @@ def converted(side: Side, source: Measure, target: Measure) -> Side:
     return found if isinstance(found, Side) else side
 
 
+_PI = Fraction(3_141_592_653_589_793, 10**15)
+
+
+def scale_of(source: Measure, target: Measure) -> Fraction:
+    """How large one unit is in the other, near enough to say what a last digit counts."""
+    return source.factor / target.factor * _PI ** (source.turns - target.turns)
+
+
 Change = tuple[Fraction, int, Fraction]
 """Factor, power of pi, and what is added."""
 

@@ -122,7 +122,7 @@ def question_for(
 
     Raises: KeyFault where the sheet's own text cannot be read.
     """
-    scope = _with_imaginary_unit(item.scope) if number else item.scope
+    scope = with_imaginary_unit(item.scope) if number else item.scope
     if scope.letters_are_numbers:
         texts = (*item.keys, *(m.when for m in item.mistakes), *answer_texts)
         scope = _shared(free_letters(texts, syntax, scope))
@@ -141,7 +141,7 @@ def question_for(
     return question
 
 
-def _with_imaginary_unit(scope: Scope) -> Scope:
+def with_imaginary_unit(scope: Scope) -> Scope:
     """The scope with i as the imaginary unit, unless it is something else there."""
     if scope.knows("i"):
         return scope

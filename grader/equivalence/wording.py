@@ -136,6 +136,7 @@ LABEL_DIFFERS = (
     "The two sides of your equation are not equal; the right side was taken as your answer."
 )
 NOT_COMPUTED = "Your answer leaves a derivative, an integral or a limit standing, but computing it is the task."
+DATA_LEFT = "Your answer still contains the names of the data: work out the number."
 TASK_ITSELF = "This is the task itself, not its result."
 FORM_RIGHT_VALUE = "The value is right, but the form is not the one asked:"
 UNIT_MISSING = "The unit is missing."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from fractions import Fraction
 from itertools import count
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -82,6 +83,10 @@ class RandomVariable:
 Declaration: TypeAlias = Value | Function | Family | Index | SizeName | RandomVariable
 
 
+Rows: TypeAlias = tuple[tuple[Fraction, ...], ...]
+"""An array of data by rows; a column of numbers has rows of one number."""
+
+
 @record
 class Definition:
     """A line of `where`: `name(parameters)_indices = body`.
@@ -103,7 +108,7 @@ class Scope:
     `letters_are_numbers`: nothing is declared, so every letter is a real number (`grade try`).
     `layout` is `gradient`, `jacobian` or `either`; `variable` is what `'` differentiates by; `log_base` 0 is
     natural. `decimal` is `point` or `comma`: how numbers are written. `constants` are letters
-    that are no numbers even where all others are (`i`). `counter` numbers bound names, `elaborated` keeps definitions already elaborated and `derived` what the reader
+    that are no numbers even where all others are (`i`). `data` are the values of names whose values are given, by rows. `counter` numbers bound names, `elaborated` keeps definitions already elaborated and `derived` what the reader
     works out once: caches, no part of what the scope says.
     """
 
@@ -116,6 +121,7 @@ class Scope:
     log_base: int = 0
     decimal: str = "point"
     constants: frozenset[str] = frozenset()
+    data: Mapping[str, Rows] = field(default_factory=lambda: MappingProxyType({}))
     counter: Iterator[int] = field(
         default_factory=lambda: count(1), init=False, compare=False, repr=False
     )

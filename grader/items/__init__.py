@@ -94,12 +94,16 @@ def mark(item: Item, answer: Answer | None) -> Verdict:
     return _known_mistake(item, answer, verdict)
 
 
+_WRITTEN_OTHERWISE = ("FORM.", "FIGURES.MANY")
+"""Notes of answers that have the value of the mistake."""
+
+
 def _known_mistake(item: Item, answer: Answer, verdict: Verdict) -> Verdict:
     """The verdict that the sheet has for a mistake it knows: an answer that would be right if the mistake were the key."""
     for number, mistake in enumerate(item.mistakes, 1):
         as_key = replace(item, keys=(mistake.when,), pattern="", mistakes=())
         found = KINDS[item.kind](as_key, answer)
-        if found.outcome == "correct":
+        if found.outcome == "correct" or found.note.startswith(_WRITTEN_OTHERWISE):
             said = (mistake.say,) if mistake.say else ()
             return replace(
                 verdict,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field
@@ -31,6 +32,11 @@ class FaultList:
 
     file: str
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        """The folder of a sheet's file; empty for what is no file."""
+        return os.path.dirname(self.file) or "." if self.file.endswith((".yaml", ".yml")) else ""
 
     def add(self, place: Node | Placed, message: str, mend: str = "") -> None:
         fault = Fault(self.file, place.line, place.column, message, mend)

@@ -16,6 +16,7 @@ CONTEXT_KEYS: tuple[str, ...] = (
     "variable",
     "log",
     "decimal",
+    "data",
     "aliases",
 )
 """May stand at the sheet, the problem or the item; the inner adds to and overrides the outer."""

@@ -58,6 +58,12 @@ PROPERTIES: dict[str, Schema] = {
     "variable": _TEXT,
     "log": _TEXT,
     "decimal": _word(*keys.DECIMALS),
+    "data": {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "object", "additionalProperties": {"type": ["string", "array"]}},
+        ]
+    },
     "aliases": _NAMES,
     "answer": _ANY,
     "answers": {"type": "array"},

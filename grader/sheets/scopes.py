@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TypeAlias
 
-from grader.expression.declarations import Scope
+from grader.expression.declarations import Rows, Scope
 from grader.records import mutable, record
 from grader.sheets.fields import FaultList, Placed, placed_table, text, texts, word
 from grader.sheets.keys import DECIMALS, LAYOUTS
 from grader.sheets.tree import Table
 
-_Key: TypeAlias = tuple[tuple[tuple[str, str], ...], ...]
+_Key: TypeAlias = tuple[object, ...]
 _Fault: TypeAlias = tuple[str, str, str, str]
 
 
@@ -28,6 +28,7 @@ class Context:
     variable: str = ""
     log: str = ""
     decimal: str = ""
+    data: Mapping[str, Rows] = field(default_factory=dict)
     place: Placed = field(default_factory=lambda: Placed("", 1, 1))
 
     def within(self, outer: Context) -> Context:
@@ -48,6 +49,7 @@ class Context:
             variable=self.variable or outer.variable,
             log=self.log or outer.log,
             decimal=self.decimal or outer.decimal,
+            data=dict(outer.data) | dict(self.data),
             place=self.place,
         )
 
@@ -63,8 +65,17 @@ def read_context(faults: FaultList, table: Table) -> Context:
         variable=text(faults, table, "variable"),
         log=text(faults, table, "log"),
         decimal=word(faults, table, "decimal", DECIMALS, ""),
+        data=_data(faults, table),
         place=Placed("", table.line, table.column),
     )
+
+
+def _data(faults: FaultList, table: Table) -> Mapping[str, Rows]:
+    if table.key("data") is None:
+        return {}
+    from grader.sheets.data import read_data
+
+    return read_data(faults, table)
 
 
 def plain_texts(placed: Mapping[str, Placed]) -> dict[str, str]:
@@ -84,7 +95,8 @@ class ScopeReader:
         settings = tuple(
             ("", text) for text in (context.layout, context.variable, context.log, context.decimal)
         )
-        key = (*(tuple(plain_texts(section).items()) for section in sections), settings)
+        data = tuple(context.data.items())
+        key = (*(tuple(plain_texts(section).items()) for section in sections), settings, data)
         if key not in self.scopes:
             self.scopes[key] = _read(context)
         found = self.scopes[key]
@@ -106,6 +118,7 @@ def _read(context: Context) -> Scope | tuple[_Fault, ...]:
         variable=context.variable,
         log=context.log,
         decimal=context.decimal,
+        data=context.data,
         aliases=plain_texts(context.aliases),
     )
     if isinstance(found, Scope):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from grader.expression.declarations import Declaration, Scope, Value
+from grader.expression.declarations import Declaration, Rows, Scope, Value
 from grader.expression.nodes import Collection, Logic, Relation, Tree
 from grader.records import record
 from grader.syntax import bounds
@@ -42,12 +42,15 @@ def read_scope(
     variable: str = "",
     log: str = "",
     decimal: str = "",
+    data: Mapping[str, Rows] | None = None,
     aliases: Mapping[str, str] | None = None,
     syntax: str = "auto",
 ) -> Scope | ScopeFaults:
     """The scope of an item. Without symbols and definitions every letter is a number."""
     faults: list[Fault] = []
-    declarations = _declarations(symbols or {}, faults)
+    declared = {**(symbols or {}), **_shapes(data or {})}
+    where = {**_length(data or {}, declared, where or {}), **(where or {})}
+    declarations = _declarations(declared, faults)
     renamed: dict[str, str] = {}
     for letter, meant in (aliases or {}).items():
         try:
@@ -63,14 +66,35 @@ def read_scope(
     scope = Scope(
         MappingProxyType(declarations),
         aliases=MappingProxyType(renamed),
-        letters_are_numbers=not symbols and not where,
+        letters_are_numbers=not declared and not where,
         layout=layout,
         variable=by,
         log_base=int(log) if str(log).isdigit() else 0,
         decimal=decimal or "point",
+        data=MappingProxyType({canonical_name(name): rows for name, rows in (data or {}).items()}),
     )
     scope = _with_where(scope, where or {}, syntax, faults)
     return ScopeFaults(tuple(faults)) if faults else scope
+
+
+def _shapes(data: Mapping[str, Rows]) -> dict[str, str]:
+    """What the names of data are declared as."""
+    return {
+        name: f"vector[{len(rows)}]"
+        if len(rows[0]) == 1
+        else f"matrix[{len(rows)}, {len(rows[0])}]"
+        for name, rows in data.items()
+    }
+
+
+def _length(
+    data: Mapping[str, Rows],
+    declared: Mapping[str, str],
+    where: Mapping[str, str],
+) -> dict[str, str]:
+    """The number of rows under the name n, where all data have as many and n is free."""
+    lengths = {len(rows) for rows in data.values()}
+    return {"n": str(lengths.pop())} if len(lengths) == 1 and "n" not in {*declared, *where} else {}
 
 
 def _declarations(symbols: Mapping[str, str], faults: list[Fault]) -> dict[str, Declaration]:

@@ -27,6 +27,9 @@ _LETTERS_AT_END = re.compile(
     re.DOTALL,
 )
 _NO_UNIT = frozenset({"", "e", "i", "j", "x", "E"})
+_DEGREES_BEFORE_UNIT = re.compile(
+    r"\}?(?:\\[,;: ]|~|\s)+(?!C\b|F\b|\\(?:mathrm|text|rm)\s*\{\s*[CF]\s*\})[A-Za-z\\µΩ]"
+)
 _TWO_NUMBERS = re.compile(
     r"([0-9][0-9.]*(?:\\[,;: ]|~|\s)*[A-Za-z\\°][^0-9]*?)(?:\\[,;: ]|~|\s|and|und|\+)*([0-9]+(?:\.[0-9]+)?)"
 )
@@ -60,6 +63,8 @@ def measured(
             break
         if start < first or depth_at[start] or match["other"]:
             continue
+        if match["degree"] and _DEGREES_BEFORE_UNIT.match(bare, match.end()):
+            continue  # `5 ∠ 30° Ω`: the degrees belong to the number
         number = _ENDS.sub("", bare[:start])
         if not number.strip() or _NO_END.search(number):
             continue

@@ -57,7 +57,12 @@ def _within_tolerance(subject: Subject, definition: Placed, key: Placed) -> bool
     if item.kind != "number" or (item.tolerance is None and item.figures is None):
         return False
     asked = replace(
-        item, keys=(definition.text,), definition="", mistakes=(), units="optional", form=Form()
+        subject.as_formulas if item.tolerance else item,
+        keys=(definition.text,),
+        definition="",
+        mistakes=(),
+        units="optional",
+        form=Form(),
     )
     return subject.judge(asked, Answer(text=key.text)).outcome == "correct"
 

@@ -71,7 +71,7 @@ def forms(subject: Subject) -> Iterator[Finding]:
     item, form = subject.item, subject.item.form
     place = subject.node("form")
     if not (form.styles or form.in_terms_of or form.without):
-        if item.form_credit:
+        if item.form_credit and item.figures is None:
             message = "`form_credit` stands without a `form`."
             yield subject.found("IDLE.FORM", subject.node("form_credit"), message)
         return

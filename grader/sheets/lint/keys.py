@@ -83,7 +83,7 @@ def accepted(subject: Subject) -> Iterator[Finding]:
         answer = Answer(text=with_unit(subject, text.text))
         if together:
             answer = Answer(steps=item.keys)
-        verdict = subject.judge(item, answer)
+        verdict = subject.judge(subject.as_formulas, answer)
         if verdict.outcome == "correct" or verdict.note in _TOLD:
             continue
         if verdict.note == "NOT_COMPUTED" and _is_antiderivative(subject, text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.equivalence.question import KeyFault
 from grader.equivalence.verdict import Verdict
-from grader.items.model import Mistake
+from grader.items.model import Answer, Mistake
 from grader.sheets.fields import Placed
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.keys import with_unit
@@ -34,7 +34,8 @@ def reached(subject: Subject) -> Iterator[Finding]:
         return
     places = subject.mistakes
     for number, (text, mistake) in enumerate(zip(places, item.mistakes, strict=True), 1):
-        verdict = subject.judged(with_unit(subject, text.text))
+        answer = Answer(text=with_unit(subject, text.text))
+        verdict = subject.judge(subject.as_formulas, answer)
         hit = _NUMBERED.fullmatch(verdict.note)
         if hit is None:
             yield _missed(subject, text, verdict)

@@ -36,7 +36,11 @@ def entries(declaration: Declaration | None, scope: Scope) -> int:
 
 def is_large(scope: Scope) -> bool:
     """Whether some value has so many entries that its comparisons take minutes."""
-    return any(entries(d, scope) > MOST_ENTRIES for d in scope.declarations.values())
+    return any(
+        entries(d, scope) > MOST_ENTRIES
+        for name, d in scope.declarations.items()
+        if name not in scope.data
+    )
 
 
 def words(declaration: Declaration | None) -> list[str]:

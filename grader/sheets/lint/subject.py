@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.quantities import number_of, without_units
-from grader.equivalence.question import Key, KeyFault, Question, question_for, read_key
+from grader.equivalence.question import (
+    Key,
+    KeyFault,
+    Question,
+    question_for,
+    read_key,
+    with_imaginary_unit,
+)
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
 from grader.items.model import Answer, Item
@@ -53,6 +61,8 @@ class Subject:
     def _scope(self) -> Scope:
         """What names stand for; without any declaration every letter of the item is a number."""
         scope, chain = self.item.scope, self.item.chain
+        if self.item.kind == "number":
+            scope = with_imaginary_unit(scope)
         if not scope.letters_are_numbers or self.item.kind not in COMPUTED:
             return scope
         mistakes = (mistake.when for mistake in self.item.mistakes)
@@ -114,6 +124,12 @@ class Subject:
             except KeyFault as fault:
                 self._read[text] = fault
         return self._read[text]
+
+    @property
+    def as_formulas(self) -> Item:
+        """The item, content with a formula where a student works out a number."""
+        item = self.item
+        return item if item.kind != "number" else replace(item, figures=None, allow=(*item.allow, "data"))  # fmt: skip
 
     def _bare(self, text: str) -> str:
         """A number without its unit. Raises: KeyFault."""

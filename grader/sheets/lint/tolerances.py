@@ -66,7 +66,7 @@ def _passes(subject: Subject, key: Key, tree: Tree) -> bool:
         return False
     if not decide(key.side, side, conditions).different:
         return False
-    asked = replace(subject.item, mistakes=(), units="optional", figures=None, form=Form())
+    asked = replace(subject.as_formulas, mistakes=(), units="optional", form=Form())
     return subject.judge(asked, Answer(text=show(tree))).outcome == "correct"
 
 
