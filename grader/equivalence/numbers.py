@@ -30,7 +30,7 @@ from grader.equivalence.units.measuring import NONE, READ, UNKNOWN
 from grader.equivalence.units.rare import NoPint
 from grader.equivalence.units.spelling import plain
 from grader.equivalence.verdict import Verdict, outcome_of
-from grader.expression.nodes import Name
+from grader.expression.nodes import Name, Number
 from grader.numerics.structure import distinct
 from grader.records import record
 from grader.syntax import show
@@ -47,6 +47,7 @@ class Handed:
     text: str
     measured: Measured
     asked: Asked | None
+    asks_figures: bool = False
 
 
 def numeric_check(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdict:
@@ -72,7 +73,7 @@ def numeric_check(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdic
     read = read_answer(number, answer.where, question, syntax)
     if isinstance(read, Diagnostic):
         return unreadable(read)
-    handed = Handed(read, number, found, asked)
+    handed = Handed(read, number, found, asked, item.figures is not None)
     best = _best(item, question, handed)
     return replace(best, read_as=_shown(handed))
 
@@ -90,7 +91,10 @@ def _is_one_number(side: Side) -> bool:
 
 
 def _shown(handed: Handed) -> str:
-    number = show(handed.read.tree)
+    tree = handed.read.tree
+    number = show(tree)
+    if isinstance(tree, Number) and handed.asks_figures:
+        number = handed.text[tree.span.start : tree.span.end]  # 2.70 keeps its zero
     return f"{number} {plain(handed.measured.unit)}" if handed.measured.status == READ else number
 
 

@@ -87,7 +87,8 @@ def _with_larger_unit(last: Measured, letters: frozenset[str], custom: frozenset
     ratio = larger.factor / unit.factor
     if ratio <= 1 or larger.turns != unit.turns or larger.offset or unit.offset:
         return last
-    number = f"({first.number})*{ratio.numerator}/{ratio.denominator}+{match[2]}"
+    below = f"/{ratio.denominator}" if ratio.denominator > 1 else ""
+    number = f"{first.number}*{ratio.numerator}{below}+{match[2]}"
     return Measured(number, READ, last.meanings, last.unit)
 
 

@@ -42,7 +42,8 @@ def plain(text: str) -> str:
     text = _COMMAND.sub(_word, text).replace("{", "(").replace("}", ")")
     text = text.replace("μ", "µ").replace("−", "-").replace("–", "-")
     text = re.sub(r"µ (?=[A-Za-zΩ])", "µ", re.sub(r"([kMG]) (?=Ω)", r"\1", text))
-    return re.sub(r"° ?([CF])(?![A-Za-z])", r"°\1", text).strip()
+    text = re.sub(r"° ?([CF])(?![A-Za-z])", r"°\1", text)
+    return re.sub(" {2,}", " ", text).strip()
 
 
 def _word(found: re.Match[str]) -> str:
