@@ -112,7 +112,7 @@ def _best(item: Item, question: Question, handed: Handed) -> Verdict:
 
 def _verdict(item: Item, question: Question, handed: Handed, key: Key, number: int) -> Verdict:
     """The verdict by one of the keys."""
-    side = answer_side(handed.read, key)
+    side = answer_side(handed.read, key, uncertain=True)
     if isinstance(side, Diagnostic):
         return unreadable(side)
     compare = _Comparison(item, question, handed, key, number, side)

@@ -27,6 +27,7 @@ from grader.expression.nodes import (
     Logic,
     Moment,
     Name,
+    PlusMinus,
     Prime,
     Relation,
     Tree,
@@ -127,13 +128,22 @@ def question_for(
         texts = (*item.keys, *(m.when for m in item.mistakes), *answer_texts)
         scope = _shared(free_letters(texts, syntax, scope))
     mistakes = tuple((m.when, m.credit, m.say) for m in item.mistakes)
-    mark = (id(scope), item.keys, tuple(item.given), mistakes, item.definition, item.up_to, syntax)
+    mark = (
+        id(scope),
+        item.keys,
+        tuple(item.given),
+        mistakes,
+        item.definition,
+        item.up_to,
+        syntax,
+        number,
+    )
     with _lock:
         found = _kept.get(mark)
         if found is not None and found.asked_in is scope:
             _kept.move_to_end(mark)
             return found
-    question = replace(_prepare(item, scope, syntax), asked_in=scope)
+    question = replace(_prepare(item, scope, syntax, uncertain=number), asked_in=scope)
     with _lock:
         _kept[mark] = question
         while len(_kept) > MOST_KEPT:
@@ -169,9 +179,12 @@ def _shared(scope: Scope) -> Scope:
     return found
 
 
-def _prepare(item: Item, scope: Scope, syntax: str) -> Question:
+def _prepare(item: Item, scope: Scope, syntax: str, *, uncertain: bool = False) -> Question:
     given = _given(item, scope)
-    keys = tuple(read_key(text, scope, syntax, number=k) for k, text in enumerate(item.keys))
+    keys = tuple(
+        read_key(text, scope, syntax, number=k, uncertain=uncertain)
+        for k, text in enumerate(item.keys)
+    )
     seed = seed_of(key.side.tree for key in keys)
     left_open = tuple(item.up_to)
     if scope.layout == "either" and "transpose" not in left_open:
@@ -246,9 +259,15 @@ def _task(item: Item, scope: Scope, syntax: str, keys: tuple[Key, ...]) -> Task 
 
 
 def read_key(
-    text: str, scope: Scope, syntax: str, *, where: str = "answer", number: int = 0
+    text: str,
+    scope: Scope,
+    syntax: str,
+    *,
+    where: str = "answer",
+    number: int = 0,
+    uncertain: bool = False,
 ) -> Key:
-    """A key as the sheet writes it.
+    """A key as the sheet writes it. `uncertain`: `9.81 ± 0.02` is a value with its uncertainty, and not two values.
 
     Raises: KeyFault where it cannot be read.
     """
@@ -259,7 +278,9 @@ def read_key(
     if reading.behind_arrow and isinstance(reading.tree, Relation | Logic | Name):
         reading = _with_arrows(reading, text, scope, syntax)
         tree, relation = reading.tree, True
-    tree = values_of_signs(stated(tree))
+    tree = stated(tree)
+    if not (uncertain and isinstance(tree, PlusMinus)):
+        tree = values_of_signs(tree)
     relation = relation or isinstance(tree, Relation | Logic)
     letters = () if relation else tuple(reading.label_indices)
     side = side_of(tree, reading.scope, letters=letters)

@@ -10,7 +10,7 @@ from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of, unlabelled
 from grader.equivalence.stated import stated, values_of_signs
 from grader.expression.declarations import Definition
-from grader.expression.nodes import Call, Collection, Entry, Name, Relation, Tree
+from grader.expression.nodes import Call, Collection, Entry, Name, PlusMinus, Relation, Tree
 from grader.records import record
 from grader.syntax import read
 from grader.syntax.reading import Reading
@@ -59,8 +59,8 @@ def read_answer(
     return ReadAnswer(reading, reading.tree, own)
 
 
-def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
-    """The answer closed for a comparison with `key`."""
+def answer_side(answer: ReadAnswer, key: Key, *, uncertain: bool = False) -> Side | Diagnostic:
+    """The answer closed for a comparison with `key`. `uncertain`: ± stands before an uncertainty."""
     tree = answer.tree
     if key.relation:
         tree = stated(tree)
@@ -70,7 +70,8 @@ def answer_side(answer: ReadAnswer, key: Key) -> Side | Diagnostic:
         tree = tree.members[-1]
     if isinstance(tree, Collection):
         tree = replace(tree, items=tuple(map(unlabelled, tree.items)))
-    tree = values_of_signs(tree)
+    if not (uncertain and isinstance(tree, PlusMinus)):
+        tree = values_of_signs(tree)
     letters: Sequence[str] = answer.reading.label_indices
     if tree == key.side.tree and answer.reading.scope is key.side.scope:
         return replace(key.side, letters=tuple(letters))

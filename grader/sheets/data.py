@@ -73,8 +73,11 @@ def _even(faults: FaultList, node: Node, rows: Rows) -> Rows:
 
 def _columns(faults: FaultList, node: Scalar, name: str) -> dict[str, Rows]:
     """The columns of a file whose first line names them."""
+    before = len(faults.faults)
     lines = _lines(faults, node, name)
     if not lines:
+        if len(faults.faults) == before:
+            faults.add(node, f"The file {quoted(name)} holds no data.")
         return {}
     head, *body = lines
     names = [cell.strip() for cell in head.cells]

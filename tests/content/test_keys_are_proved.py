@@ -24,7 +24,8 @@ from grader.sheets.lint.source import Source
 from grader.sheets.lint.subject import Subject, subjects_of
 from grader.sheets.loading import sheet_from_tree, tree_from_text
 
-SHEETS = sorted((Path(__file__).parents[2] / "problems").glob("*.yaml"))
+PROBLEMS = Path(__file__).parents[2] / "problems"
+SHEETS = sorted(PROBLEMS.glob("*.yaml"))
 TRANSPOSED = re.compile(r"\^\{?(?:\\top|T)\b\}?")
 TASK = re.compile(
     r"\b(?:[Dd]ifferentiate|[Dd]erivatives? of|[Gg]radient of|Jacobian of|Jacobian \$|"
@@ -49,8 +50,9 @@ def proved_keys(text: str) -> list[ProvedKey]:
 
 
 def subjects(text: str) -> list[Subject]:
-    root = tree_from_text(text, "s.yaml")
-    return subjects_of(sheet_from_tree(root, "s.yaml"), root, Source.of(text), outspoken_mark)
+    file = str(PROBLEMS / "s.yaml")
+    root = tree_from_text(text, file)
+    return subjects_of(sheet_from_tree(root, file), root, Source.of(text), outspoken_mark)
 
 
 def with_keys(text: str, changed: dict[Placed, str]) -> str:
@@ -107,7 +109,9 @@ def test_a_wrong_key_is_found(path: Path, change: str) -> None:
         return lambda s: rule(s) if any(key.line in lines for key in s.keys) else iter(())
 
     rules = [of_changed(readable), of_changed(proved)]
-    found = lint_text(with_keys(text, changed), "s.yaml", outspoken_mark, rules, ()).findings
+    found = lint_text(
+        with_keys(text, changed), str(PROBLEMS / "s.yaml"), outspoken_mark, rules, ()
+    ).findings
     assert {finding.line for finding in found if finding.is_error} == lines
 
 

@@ -22,7 +22,7 @@ def test_there_is_a_sheet_for_each_document_and_field() -> None:
         "matrix-calculus",
         "vector-derivatives",
     } <= names
-    assert "integral-calculus" in names
+    assert {"integral-calculus", "statistics", "physics"} <= names
     items = [item for path in SHEETS for item in grader.load_sheet(path).items]
     assert len([item for item in items if item.kind in GRADED]) > 80
 
@@ -41,6 +41,8 @@ STUDENTS = [
     ("calculus-student", {"softmax.normaliser": "incorrect", "softmax.matrix": "invalid"}),
     ("vector-derivatives-student", {"residual.expand": "invalid", "softmax.remedy": "partial", "softmax.entry": "partial", "softmax.matrix": "invalid", "softmax.by-differences": "blank"}),
     ("integral-calculus-student", {"antiderivative.logarithm": "incorrect", "antiderivative.upper-bound": "partial", "antiderivative.area": "partial", "improper.gaussian": "incorrect", "improper.order": "invalid", "series.geometric": "partial", "series.power-series": "invalid", "limits.euler": "incorrect", "limits.taylor": "partial", "equation.decay": "partial", "equation.second-order": "blank"}),
+    ("statistics-student", {"coffee.mean": "incorrect", "coffee.variance": "partial", "coffee.deviation": "partial", "coffee.differences": "partial", "coffee.interval": "incorrect", "coffee.why": "partial", "normal.probability": "partial", "normal.standard": "partial", "bayes.positive": "incorrect", "moments.variance": "incorrect"}),
+    ("physics-student", {"motion.speed": "partial", "motion.braking": "partial", "motion.braking-value": "partial", "motion.angle": "incorrect", "matter.density": "incorrect", "matter.heat": "partial", "matter.temperature": "partial", "circuits.parallel": "partial", "circuits.force": "partial", "measuring.gravity": "partial", "measuring.light": "invalid", "measuring.systematic": "partial"}),
     ("matrix-calculus-student", {"derivatives.z": "partial", "network.b1": "partial", "network.W1": "invalid"}),
 ]  # fmt: skip
 

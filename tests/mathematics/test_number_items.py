@@ -234,6 +234,39 @@ def test_a_number(
     assert verdict.outcome in outcomes.split("|"), (verdict, reason)
 
 
+FORMULAS: list[Row] = [
+    (r"\pi x", "3.14159 x", {"tolerance": "0.01%"}, "correct", "a rounded coefficient"),
+    (r"\pi x", "3.1 x", {"tolerance": "0.01%"}, "incorrect", ""),
+    (r"\pi x", "3.14159", {"tolerance": "0.01%"}, "incorrect", ""),
+    (
+        "10^9 + x",
+        "10^9 + 2x",
+        {"tolerance": "1%"},
+        "incorrect",
+        "openwebwork/pg#508: a huge constant swamps what is wrong",
+    ),
+    ("10^9 + x", "10^9 - x", {"tolerance": "1%"}, "incorrect", "openwebwork/pg#508"),
+    ("x^2", "x^2", {"tolerance": "1%"}, "correct", ""),
+    ("x^2", "x^2 + nan", {"tolerance": "1%"}, "incorrect|invalid", ""),
+    (
+        r"\frac{1}{3} x + 0.5",
+        "0.3333 x + 1/2",
+        {"tolerance": {"relative": "0.1%", "absolute": "0.001"}},
+        "correct",
+        "",
+    ),
+    (r"(3.14, 2.72)", "(3.1416, 2.7183)", TWO, "correct", "numbers in an expression"),
+]
+
+
+@pytest.mark.parametrize(("key", "answer", "options", "outcomes", "reason"), FORMULAS)
+def test_a_formula_with_a_tolerance(
+    key: str, answer: str, options: dict[str, Any], outcomes: str, reason: str
+) -> None:
+    verdict = grader.check(key, answer, symbols={"x": "real"}, **options)
+    assert verdict.outcome in outcomes.split("|"), (verdict, reason)
+
+
 NOTES = [
     ("1", "1,000", {}, "The digits behind the comma or point were read as thousands: 1000."),
     ("1.5", "1,5", {}, "If the comma is a decimal comma, write a point: 2.5."),

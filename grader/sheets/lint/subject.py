@@ -120,7 +120,12 @@ class Subject:
         """A formula of the sheet as its key would be read."""
         if text not in self._read:
             try:
-                self._read[text] = read_key(self._bare(text), self.scope, self.item.syntax)
+                self._read[text] = read_key(
+                    self._bare(text),
+                    self.scope,
+                    self.item.syntax,
+                    uncertain=self.item.kind == "number",
+                )
             except KeyFault as fault:
                 self._read[text] = fault
         return self._read[text]
