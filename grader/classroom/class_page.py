@@ -15,7 +15,7 @@ from grader.classroom.wrong_answers import WITH_VALUES, Group, wrong_answers
 from grader.equivalence.verdict import OUTCOMES
 from grader.grading.report import ItemReport, Report
 from grader.sheets.model import Sheet
-from grader.syntax.reading_back import drawn
+from grader.syntax.reading_back import drawn, drawn_number
 from grader.text.html import Content, Element, element, page
 from grader.text.styles import STYLES
 
@@ -234,7 +234,8 @@ def _shown(group: Group) -> Content:
     if not group.shown:
         return None
     is_formula = group.by == "step" or (group.kind in WITH_VALUES and group.by != "note")
-    picture = drawn(group.shown) if is_formula else None
+    draw_line = drawn_number if group.kind == "number" else drawn
+    picture = draw_line(group.shown) if is_formula else None
     text = element("p", element("code", group.shown))
     if group.by == "note":
         return element("p", "Such as ", element("code", group.shown))

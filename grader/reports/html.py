@@ -20,7 +20,7 @@ from grader.reports.words import (
     summary_counts,
     total_of,
 )
-from grader.syntax.reading_back import drawn
+from grader.syntax.reading_back import drawn, drawn_number
 from grader.text.html import Element, element, page
 from grader.text.styles import STYLES
 
@@ -193,7 +193,8 @@ def _handed_in(item: ItemReport, answer: str) -> Iterator[Element]:
 
 
 def _read(item: ItemReport, line: str) -> Iterator[Element]:
-    picture = drawn(line) if item.kind in FORMULAS else None
+    draw_line = drawn_number if item.kind == "number" else drawn
+    picture = draw_line(line) if item.kind in FORMULAS else None
     yield element("p", "Your answer, as it was read", class_="label")
     if picture is None:
         yield element("p", element("code", line))

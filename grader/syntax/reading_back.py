@@ -19,12 +19,17 @@ from grader.syntax.codes import Unreadable
 from grader.syntax.definitions import canonical_name
 from grader.syntax.letters import free_letters
 from grader.syntax.mathml import draw
+from grader.syntax.mathml_parts import space, words
 from grader.syntax.printer import show
 from grader.syntax.reading import read
 from grader.syntax.words import CALLS, KEYWORDS, LAW_NAMES
 from grader.text import Diagnostic
-from grader.text.html import Element
+from grader.text.html import Element, element
 
+_UNIT = r"[A-Za-zµμΩ°%Å]{1,12}(?:\^[−-]?[0-9])?"
+_WITH_UNIT = re.compile(rf"(−?[0-9]+(?:\.[0-9]+)?) ({_UNIT}(?:[ ·/]{_UNIT}){{0,6}})")
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_CONSTANTS = frozenset({"e", "i"})
 LONGEST_DRAWN = 4_000
 """A longer line is shown as text: nobody reads a formula of several screens."""
 
@@ -76,6 +81,21 @@ def _declare(word: str, what: Declaration, found: dict[str, Declaration]) -> Non
         return
     if isinstance(what, Function) or name not in found:
         found[name] = what
+
+
+def drawn_number(line: str) -> Element | None:
+    """A number with its unit, which is set upright; any other line as `drawn` does it."""
+    match = _WITH_UNIT.fullmatch(line)
+    if match is None or _CONSTANTS & set(re.findall("[^ ·/^]+", match.group(2))):
+        return drawn(line)
+    number = drawn(match.group(1))
+    if number is None:
+        return None
+    unit = re.sub(
+        r"\^([−-]?[0-9])", lambda power: power.group(1).translate(_RAISED), match.group(2)
+    )
+    whole = element("mrow", number.children, space(), words(unit))
+    return element("math", whole, display="block", alttext=line)
 
 
 def drawn(line: str, *, display: bool = True) -> Element | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree as ET
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from grader.expression.nodes import Tree
 from grader.syntax import Reading, read, show
 from grader.syntax.mathml import RULES, draw
-from grader.syntax.reading_back import drawn, read_back
+from grader.syntax.reading_back import drawn, drawn_number, read_back
 from grader.text.html import written
 from tests.syntax.scopes import SCOPES
 
@@ -147,3 +148,17 @@ def test_any_line_is_drawn_well_or_not_at_all(line: str) -> None:
         for node in ET.fromstring(written(found)).iter():
             assert node.tag in MATHS
             assert len(node) == CHILDREN.get(node.tag, len(node))
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("9.81 m/s^2", "m/s²"), ("5 kg", "kg"), ("−3 N m", "N m"), ("50 %", "%"), ("2 s^−1", "s⁻¹"), ("4 kΩ", "kΩ"),
+        ("2 e", None), ("2 i", None), ("2 e^2", None), ("2 π", None), ("2 sin(3)", None), ("9", None), ("9 m + 1", None),
+        ("9 <b>", None), ("9 m/<s", None),
+    ],
+)  # fmt: skip
+def test_units_stand_upright(line: str, unit: str | None) -> None:
+    found = drawn_number(line)
+    texts = [] if found is None else re.findall("<mtext>(.*?)</mtext>", written(found))
+    assert texts == ([] if unit is None else [unit])
