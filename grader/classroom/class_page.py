@@ -11,11 +11,11 @@ from fractions import Fraction
 from grader.classroom import plots
 from grader.classroom.analysis import Distribution, ItemFigures, distribution, item_figures
 from grader.classroom.formats import Row
-from grader.classroom.wrong_answers import WITH_VALUES, Group, wrong_answers
+from grader.classroom.wrong_answers import Group, wrong_answers
 from grader.equivalence.verdict import OUTCOMES
 from grader.grading.report import ItemReport, Report
 from grader.sheets.model import Sheet
-from grader.syntax.reading_back import drawn, drawn_number
+from grader.syntax.drawing import FORMULAS, drawn_lines
 from grader.text.html import Content, Element, element, page
 from grader.text.styles import STYLES
 
@@ -233,17 +233,16 @@ def _shown(group: Group) -> Content:
     """The representative: drawn if it is a formula, else as text."""
     if not group.shown:
         return None
-    is_formula = group.by == "step" or (group.kind in WITH_VALUES and group.by != "note")
-    draw_line = drawn_number if group.kind == "number" else drawn
-    picture = draw_line(group.shown) if is_formula else None
-    text = element("p", element("code", group.shown))
+    text = element("code", group.shown)
     if group.by == "note":
-        return element("p", "Such as ", element("code", group.shown))
-    if picture is None:
-        return text
-    return element(
-        "div", picture, class_="formula", tabindex="0", role="group", aria_label="Formula"
-    ), text
+        return element("p", "Such as ", text)
+    is_formula = group.by == "step" or group.kind in FORMULAS
+    pictures = drawn_lines(group.shown, group.kind) if is_formula else ()
+    formulas = [
+        element("div", one, class_="formula", tabindex="0", role="group", aria_label="Formula")
+        for one in pictures
+    ]
+    return formulas, element("p", text)
 
 
 def _review(rows: Sequence[Row], level: int) -> Iterator[Element]:

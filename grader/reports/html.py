@@ -20,12 +20,9 @@ from grader.reports.words import (
     summary_counts,
     total_of,
 )
-from grader.syntax.reading_back import drawn, drawn_number
+from grader.syntax.drawing import FORMULAS, drawn, drawn_lines
 from grader.text.html import Element, element, page
 from grader.text.styles import STYLES
-
-FORMULAS = frozenset({"expression", "number", "shape", "witness"})
-"""Kinds whose `read_as` is a formula; the others' is a text, and a derivation's formulas are its steps."""
 
 STEPS = {
     "holds": ("✓", "holds"),
@@ -193,13 +190,12 @@ def _handed_in(item: ItemReport, answer: str) -> Iterator[Element]:
 
 
 def _read(item: ItemReport, line: str) -> Iterator[Element]:
-    draw_line = drawn_number if item.kind == "number" else drawn
-    picture = draw_line(line) if item.kind in FORMULAS else None
+    pictures = drawn_lines(line, item.kind) if item.kind in FORMULAS else ()
     yield element("p", "Your answer, as it was read", class_="label")
-    if picture is None:
+    if not pictures:
         yield element("p", element("code", line))
         return
-    yield _formula(picture)
+    yield from map(_formula, pictures)
     yield element("p", element("code", line), class_="faint")
 
 

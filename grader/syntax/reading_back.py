@@ -8,7 +8,6 @@ only if it prints as that very line again.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 
 from grader.expression.declarations import Declaration, Function, Scope, Value
@@ -18,20 +17,10 @@ from grader.expression.vocabulary import PLAIN_NAMES
 from grader.syntax.codes import Unreadable
 from grader.syntax.definitions import canonical_name
 from grader.syntax.letters import free_letters
-from grader.syntax.mathml import draw
-from grader.syntax.mathml_parts import space, words
 from grader.syntax.printer import show
 from grader.syntax.reading import read
 from grader.syntax.words import CALLS, KEYWORDS, LAW_NAMES
 from grader.text import Diagnostic
-from grader.text.html import Element, element
-
-_UNIT = r"[A-Za-zµμΩ°%Å]{1,12}(?:\^[−-]?[0-9])?"
-_WITH_UNIT = re.compile(rf"(−?[0-9]+(?:\.[0-9]+)?) ({_UNIT}(?:[ ·/]{_UNIT}){{0,6}})")
-_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
-_CONSTANTS = frozenset({"e", "i"})
-LONGEST_DRAWN = 4_000
-"""A longer line is shown as text: nobody reads a formula of several screens."""
 
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d_]|[\u0300-\u036f]){0,40}(?:\^\([^()^]{1,20}\))?)('{0,20})")
 _OF_A_FUNCTION = re.compile(r"(?:([JH])_\{|∇[·×]?)([^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*)")
@@ -81,32 +70,3 @@ def _declare(word: str, what: Declaration, found: dict[str, Declaration]) -> Non
         return
     if isinstance(what, Function) or name not in found:
         found[name] = what
-
-
-def drawn_number(line: str) -> Element | None:
-    """A number with its unit, which is set upright; any other line as `drawn` does it."""
-    match = _WITH_UNIT.fullmatch(line)
-    if match is None or _CONSTANTS & set(re.findall("[^ ·/^]+", match.group(2))):
-        return drawn(line)
-    number = drawn(match.group(1))
-    if number is None:
-        return None
-    unit = re.sub(
-        r"\^([−-]?[0-9])", lambda power: power.group(1).translate(_RAISED), match.group(2)
-    )
-    whole = element("mrow", number.children, space(), words(unit))
-    return element("math", whole, display="block", alttext=line)
-
-
-def drawn(line: str, *, display: bool = True) -> Element | None:
-    """A printed formula as MathML with the line itself as its text; None where it cannot be read back."""
-    if len(line) > LONGEST_DRAWN:
-        return None
-    tree = read_back(line)
-    if tree is None:
-        return None
-    try:
-        picture = draw(tree, display=display)
-    except (KeyError, RecursionError):  # a line that nobody printed, of nodes that have no sign
-        return None
-    return replace(picture, attributes=(*picture.attributes, ("alttext", line)))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from grader.expression.nodes import Tree
 from grader.syntax import Reading, read, show
+from grader.syntax.drawing import drawn, drawn_lines, drawn_number
 from grader.syntax.mathml import RULES, draw
-from grader.syntax.reading_back import drawn, drawn_number, read_back
+from grader.syntax.reading_back import read_back
 from grader.text.html import written
 from tests.syntax.scopes import SCOPES
 
@@ -162,3 +163,18 @@ def test_units_stand_upright(line: str, unit: str | None) -> None:
     found = drawn_number(line)
     texts = [] if found is None else re.findall("<mtext>(.*?)</mtext>", written(found))
     assert texts == ([] if unit is None else [unit])
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "count"),
+    [
+        ("witness", "f(x) = sin(x), x_0 = 2 π", 2), ("witness", "x = (1, 2), y = {3, 4}", 2), ("witness", "f(x) = , y", 0),
+        ("witness", "A = Matrix([[1, 2], [3, 4]])", 1), ("shape", "n×1", 1), ("shape", "M × N", 1), ("shape", "×", 0),
+        ("shape", "n", 1), ("number", "5 kg", 1), ("expression", "2, 3", 0), ("expression", "x + y", 1), ("witness", "", 0),
+    ],
+)  # fmt: skip
+def test_what_an_item_was_read_as(kind: str, line: str, count: int) -> None:
+    found = drawn_lines(line, kind)
+    assert len(found) == count
+    for picture in found:
+        ET.fromstring(written(picture))
