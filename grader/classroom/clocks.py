@@ -28,7 +28,8 @@ class Clock:
         """Count `seconds` since the last tick.
 
         A process that could run but had to wait for a processor is charged what it got of one: how
-        busy a machine is must not decide who is marked by a person.
+        busy a machine is must not decide who is marked by a person. One that waits for a process of
+        its own is at no item meanwhile: that one has limits of its own.
         """
         before, (self._processor, runs) = self._processor, _processor_time(self.pid)
         if runs and before is not None and self._processor is not None:
@@ -36,8 +37,16 @@ class Clock:
         self.file += seconds
         if serial != self.serial:
             self.serial, self.item = serial, 0.0
-        elif at_an_item:
+        elif at_an_item and (runs or not _has_children(self.pid)):
             self.item += seconds
+
+
+def _has_children(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", "rb") as stream:
+            return bool(stream.read().strip())
+    except OSError:
+        return False
 
 
 def _processor_time(pid: int) -> tuple[float | None, bool]:

@@ -246,20 +246,23 @@ def lint(
 
 CLASS_EPILOG = """\
 \b
-The folder of results (FOLDER-grades, or --out) gets gradebook.csv, reports.jsonl, and results.jsonl,
-from which a run that was stopped goes on. It is for the instructor, not for students.
+The folder of results (FOLDER-grades, or --out) gets gradebook.csv,
+reports.jsonl, and results.jsonl, from which a run that was stopped goes on.
+It is for the instructor, not for students.
 
 \b
 Exit status:
-  0    graded; the gradebook has a reason beside every file that could not be
-  2    nothing graded, a key that cannot be read, or results that could not be written
+  0    graded; the gradebook has the reasons of files that could not be
+  2    nothing graded, a key that cannot be read, or results not written
   130  stopped with Ctrl-C; the same command goes on
 """
 
 
 @app.command("class", epilog=CLASS_EPILOG)
 def class_(
-    folder: Annotated[str, typer.Argument(help="A folder of submissions.", show_default=False)],
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="A folder of submissions.", show_default=False)
+    ],
     *,
     problems: Annotated[str | None, _option("problems")] = None,
     out: Annotated[str | None, _option("out", CLASS)] = None,
@@ -344,19 +347,22 @@ def report(
 
 REGRADE_EPILOG = """\
 \b
-OLD is the results.jsonl of `grade class`, from which only what can have changed is decided again,
-or any JSON report. The submissions are read from where they were, or from --submissions.
+OLD is the results.jsonl of `grade class`, from which only what can have
+changed is decided again, or any JSON report. The submissions are read from
+where they were, or from --submissions.
 
 \b
 Exit status:
-  0    every submission graded again; what changed is on standard output
-  2    a submission, a sheet or OLD could not be read
+  0  every submission graded again; what changed is on standard output
+  2  a submission, a sheet or OLD could not be read
 """
 
 
 @app.command("regrade", epilog=REGRADE_EPILOG)
 def regrade(
-    old: Annotated[str, typer.Argument(help="Results of an earlier run.", show_default=False)],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="Results of an earlier run.", show_default=False)
+    ],
     *,
     problems: Annotated[str | None, _option("problems")] = None,
     submissions: Annotated[

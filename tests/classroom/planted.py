@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,8 @@ def fault(text: str) -> None:
             pass
     if "NATIVE" in text:
         sum(range(10**12))  # one call in C, which no alarm interrupts
+    if "CHILD" in text:
+        subprocess.run(["sleep", "2"], check=True)
     if "SLEEP" in text:
         time.sleep(1_000)
     if "CRASH" in text:

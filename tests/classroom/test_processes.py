@@ -86,6 +86,12 @@ def test_a_process_that_somebody_else_kills_costs_nothing(course: Path, grade: G
     assert outcomes(found["bad"])["chain.a"] == "invalid"
 
 
+def test_waiting_for_a_process_of_its_own_is_no_hang(course: Path, grade: Grade) -> None:
+    """As for a proof by another program, which has limits of its own."""
+    write_submission(course / "hw" / "bad.yaml", "bad", {"side": "right", "slope": "CHILD"})
+    assert outcomes(grade("bad", item=0.6, file=20)["bad"])["slope"] == "invalid"
+
+
 def test_several_faults_in_one_file(course: Path, grade: Grade) -> None:
     answers = {"side": "right", "slope": "HANG", "chain.a": "CRASH", "chain.b": "3 x^2 + 3"}
     write_submission(course / "hw" / "bad.yaml", "bad", answers)
