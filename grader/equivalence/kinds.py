@@ -20,7 +20,7 @@ from grader.equivalence.decision import (
 )
 from grader.equivalence.ladder import Conditions, equivalent
 from grader.equivalence.sides import Side, is_equation, side_of, unlabelled
-from grader.equivalence.solution_sets.membership import solved_name
+from grader.equivalence.solution_sets.membership import are_values, solved_name
 from grader.equivalence.verdict import Evidence
 from grader.expression.nodes import (
     Apply,
@@ -36,6 +36,7 @@ from grader.expression.nodes import (
     Transpose,
     Tree,
 )
+from grader.expression.progressions import continued
 from grader.expression.traversal import walk
 from grader.syntax import show
 
@@ -142,10 +143,8 @@ def _list(key: Side, answer: Side, conditions: Conditions) -> Decision:
 
 
 def _set(key: Side, answer: Side, conditions: Conditions) -> Decision:
-    asked, given = items(key), items(answer)
-    if answer.kind == "value" and given is None:
-        given = [answer]
-    if asked is not None and given is not None and answer.kind not in {"tuple", "interval"}:
+    asked, given = elements(key, answer)
+    if asked is not None and given is not None and (answer.kind != "tuple" or given == [answer]):
         if "list" == key.kind == answer.kind and not _as_often(asked, given, conditions):
             return different("NEQ.PARTS", wording.TIMES)
         found = _matching(asked, given, conditions)
@@ -155,6 +154,15 @@ def _set(key: Side, answer: Side, conditions: Conditions) -> Decision:
     if answer.kind in {"set", "interval", "relation", "condition", "list"} or pair:
         return _point_sets(key, answer, conditions)
     return _invalid(key, answer)
+
+
+def elements(key: Side, answer: Side) -> tuple[list[Side] | None, list[Side] | None]:
+    """The elements of a key and of an answer; one value, or one pair among pairs, stands for its set."""
+    asked, given = items(key), items(answer)
+    pairs = asked is not None and {side.kind for side in asked} == {"tuple"}
+    if (answer.kind == "value" and given is None) or (answer.kind == "tuple" and pairs):
+        return asked, [answer]
+    return asked, given
 
 
 def _as_often(asked: list[Side], given: list[Side], conditions: Conditions) -> bool:
@@ -224,7 +232,10 @@ def components(side: Side) -> list[Side] | None:
 def items(side: Side) -> list[Side] | None:
     """The parts of a finite collection, None for anything else."""
     trees: tuple[Tree, ...]
-    match side.tree:
+    tree = side.tree
+    if isinstance(tree, Collection):
+        tree = continued(tree) or tree
+    match tree:
         case Collection(items=found) if len(found) <= _MOST_ITEMS:
             trees = found
         case Matrix(rows=(cells,)) if len(cells) <= _MOST_ITEMS:
@@ -305,6 +316,8 @@ def _joined_otherwise(key: Side, answer: Side, conditions: Conditions) -> Decisi
         return None
     names = {solved_name(part) for part in tree.operands}
     if None in names or len(names) > 1:
+        return None
+    if tree.operator == "or" and are_values(tree.operands):
         return None
     turned = side_of(replace(tree, operator=_OTHER_WORD[tree.operator]), answer.scope)
     if isinstance(turned, Side) and _relation(key, turned, conditions, turned=True).equal:

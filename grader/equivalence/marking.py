@@ -11,7 +11,7 @@ from grader.equivalence.asked import Answer, Item
 from grader.equivalence.decision import INVALID, UNDECIDED, Decision
 from grader.equivalence.forms.judging import FormFault, form_fault
 from grader.equivalence.forms.names import Written
-from grader.equivalence.kinds import components, decide, items, paired
+from grader.equivalence.kinds import components, decide, elements, items, paired
 from grader.equivalence.labels import label_differs
 from grader.equivalence.ladder import Conditions, equivalent
 from grader.equivalence.layout import Aligned, align
@@ -205,6 +205,7 @@ def _wrong(item: Item, question: Question, read: ReadAnswer, compared: Compared)
 def _explained(compared: Compared, question: Question) -> tuple[str, str] | None:
     """The diagnosis of a wrong value, if one fits."""
     from grader.equivalence.diagnosis import diagnose
+    from grader.equivalence.regions import where_equal
     from grader.equivalence.rounding import is_rounded
 
     key, side = compared.key.side, compared.side
@@ -225,7 +226,10 @@ def _explained(compared: Compared, question: Question) -> tuple[str, str] | None
     if is_rounded(side.tree, pair):
         return "NEQ.ROUNDED", wording.ROUNDED
     found = diagnose(pair)
-    return (found.note, found.sentence) if found is not None else None
+    if found is not None:
+        return found.note, found.sentence
+    where = where_equal(pair, conditions.show)
+    return ("NEQ.REGION", where) if where is not None else None
 
 
 def _swapped(key: Side, side: Side, conditions: Conditions) -> tuple[str, str] | None:
@@ -252,11 +256,9 @@ def entries_right(key: Side, answer: Side, conditions: Conditions) -> tuple[int,
     shapes = key.closed.shape, answer.closed.shape
     if shapes[0] and shapes[1] and shapes[0].is_column != shapes[1].is_column:
         return None  # a row for a column is wrong as a whole
-    parts = items(key), items(answer)
+    parts = elements(key, answer) if is_unordered(key, conditions) else (items(key), items(answer))
     if parts[0] is None and key.kind in _POINT_SETS:
         parts = components(key), components(answer)
-    if parts[0] is not None and parts[1] is None and is_unordered(key, conditions):
-        parts = parts[0], [answer]
     if parts[0] is not None and parts[1] is not None:
         total = max(len(parts[0]), len(parts[1]))
         plain = replace(conditions, up_to=())
@@ -288,11 +290,10 @@ def is_unordered(key: Side, conditions: Conditions) -> bool:
 
 def elements_off(key: Side, answer: Side, right: int, conditions: Conditions) -> list[str]:
     """How many elements of a set are missing and how many are too much."""
-    parts = items(key), items(answer)
-    if not is_unordered(key, conditions) or parts[0] is None:
+    asked, given = elements(key, answer)
+    if not is_unordered(key, conditions) or asked is None or given is None:
         return []
-    given = len(parts[1]) if parts[1] is not None else 1
-    return [wording.elements_off(len(parts[0]) - right, given - right)]
+    return [wording.elements_off(len(asked) - right, len(given) - right)]
 
 
 def _entry(side: Side, place: tuple[int, ...]) -> Side:

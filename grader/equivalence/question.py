@@ -76,6 +76,10 @@ class Key:
     relation: bool
     logic: bool = False
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(n.name for n in walk(self.side.tree) if isinstance(n, Name))
+
 
 @record
 class KnownMistake:
@@ -248,12 +252,10 @@ def _task(item: Item, scope: Scope, syntax: str, keys: tuple[Key, ...]) -> Task 
     """The task that an answer may not hand back: none where nothing defines it, or where it is the key itself."""
     if not item.definition:
         return None
-    reading = read(item.definition, scope, syntax)
-    if isinstance(reading, Diagnostic):
+    try:
+        side = read_key(item.definition, scope, syntax, where="definition").side
+    except KeyFault:
         return None  # what is wrong with it is lint's business
-    side = side_of(reading.tree, reading.scope)
-    if not isinstance(side, Side):
-        return None
     task = Task(side)
     return None if any(task.is_handed_back(key.side) for key in keys) else task
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Collection_
 from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.equivalence.solution_sets.membership import are_values, signed, solved_name
+from grader.expression.declarations import Scope, Value
 from grader.expression.nodes import (
     Collection,
     Constant,
     Dots,
+    Entry,
     Logic,
     Name,
+    Number,
     PlusMinus,
     Relation,
     Tree,
 )
-from grader.expression.traversal import walk
+from grader.expression.traversal import rebuild, walk
 
 _STATEMENTS = (Relation, Logic)
 
@@ -42,6 +46,55 @@ def stated(tree: Tree) -> Tree:
             return tree
 
 
+def unnumbered(tree: Tree, scope: Scope, known: Collection_[str]) -> Tree:
+    """`x_1 = 3, x_2 = -2` and `x_{1,2} = 2 ± √3` speak of x, where x is a number and nothing of the key is called x_1."""
+    relations = [node for node in walk(tree) if isinstance(node, Relation)]
+    numbered = [found for r in relations if (found := _numbered(r.members[0], scope)) is not None]
+    bases = {base for base, _ in numbered}
+    if len(bases) != 1 or any(f"{base}_{k}" in known for base, k in numbered):
+        return tree
+    counts = [k for _, k in numbered]
+    if sorted(counts) != [str(k + 1) for k in range(len(counts))] and counts not in (
+        ["12"],
+        ["1,2"],
+    ):
+        return tree
+    (base,) = bases
+    return _renamed(tree, base, scope) if len(counts) > 1 or len(counts[0]) > 1 else tree
+
+
+def _numbered(tree: Tree, scope: Scope) -> tuple[str, str] | None:
+    """The letter and the number of `x_1`, whether that is read as an entry or as a name."""
+    match tree:
+        case Entry(base=Name(name=base), indices=indices) if _is_number(base, scope):
+            values = [str(i.value) for i in indices if isinstance(i, Number)]
+            return (base, ",".join(values)) if len(values) == len(indices) else None
+        case Name(name=name) if scope.letters_are_numbers and name.count("_") == 1:
+            base, number = name.split("_")
+            return (base, number) if number.replace(",", "").isdigit() else None
+        case _:
+            return None
+
+
+def _is_number(name: str, scope: Scope) -> bool:
+    declared = scope.declarations.get(name)
+    return isinstance(declared, Value) and declared.shape.is_scalar
+
+
+def _renamed(tree: Tree, base: str, scope: Scope) -> Tree:
+    if isinstance(tree, Relation) and _numbered(tree.members[0], scope) is not None:
+        return replace(tree, members=(Name(base), *tree.members[1:]))
+    return rebuild(tree, lambda child: _renamed(child, base, scope))
+
+
+def speaks_of_several(tree: Tree) -> bool:
+    """Whether statements give values to different names: `x = 3, y = 4`."""
+    if not isinstance(tree, (Collection, Logic)):
+        return False
+    relations = [node for node in walk(tree) if isinstance(node, Relation)]
+    return len({solved_name(relation) for relation in relations} - {None}) > 1
+
+
 def values_of_signs(tree: Tree) -> Tree:
     """A value with ± inside, or a collection with such members, with both values in its place."""
     if isinstance(tree, Collection):
@@ -57,7 +110,7 @@ def values_of_signs(tree: Tree) -> Tree:
             a is b for a, b in zip(items, tree.items, strict=True)
         )
         return tree if same else replace(tree, items=tuple(items))
-    if isinstance(tree, _STATEMENTS) or not _has_signs(tree):
+    if isinstance(tree, (*_STATEMENTS, PlusMinus)) or not _has_signs(tree):
         return tree
     both_values = tuple(signed(tree, minus=minus) for minus in (False, True))
     return Collection("list", both_values, bare=True, span=tree.span)

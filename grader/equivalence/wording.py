@@ -42,6 +42,7 @@ NOTES = MappingProxyType(
         "NEQ.TRANSPOSE_INSIDE": "A matrix inside is transposed, or should be.",
         "NEQ.ORDER": "Two matrices are multiplied in the wrong order.",
         "NEQ.CHAIN_RULE": "The derivative of an inner function is missing.",
+        "NEQ.REGION": "Right for a part of the values of a letter only.",
         "NEQ.ROUNDED": "A rounded number where an exact one is asked.",
         "NEQ.TOLERANCE": "A number outside the tolerance.",
         "UNIT.MISSING": "The right number without its unit.",
@@ -256,6 +257,11 @@ def not_allowed(names: Sequence[str]) -> str:
 
 def entries_right(right: int, total: int) -> str:
     return f"{right} of {total} entries are right."
+
+
+def equal_where(inside: str, outside: str) -> str:
+    """Where a value is right and where it is not."""
+    return f"Your answer is right for {inside}, but not for {outside}."
 
 
 def elements_off(missing: int, surplus: int) -> str:

@@ -13,7 +13,7 @@ from grader.expression.declarations import (
     SizeName,
     Value,
 )
-from grader.expression.kinds import NUMBER, Type, value
+from grader.expression.kinds import CONDITION, NUMBER, Type, value
 from grader.expression.nodes import (
     Call,
     Defined,
@@ -34,6 +34,8 @@ Parameters = list[tuple[Tree, Type]]
 def declared_type(declaration: Declaration) -> Type:
     """The type of a name so declared."""
     match declaration:
+        case Value(field="proposition"):
+            return CONDITION
         case Value(shape=shape) | RandomVariable(shape=shape):
             return value(shape)
         case Family(size=size, member=member):

@@ -27,7 +27,8 @@ class Range:
 
 @record
 class Value:
-    """A number, vector or matrix. `field` is `real`, `complex`, `integer` or `natural`.
+    """A number, vector or matrix. `field` is `real`, `complex`, `integer`, `natural`, or `proposition` for a letter that
+    is true or false.
 
     `sign` is `positive`, `nonnegative`, `negative`, `nonpositive`, `nonzero` or empty, for every entry. `adjectives` are
     among `symmetric`, `skew-symmetric`, `diagonal`, `orthogonal`, `invertible`, `positive definite`,

@@ -34,6 +34,8 @@ _FIELDS = {
     "integer": "integer",
     "natural": "natural",
     "rational": "real",
+    "proposition": "proposition",
+    "boolean": "proposition",
 }
 _SIGNS = (
     "positive",

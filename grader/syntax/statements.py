@@ -141,6 +141,9 @@ def _without_reasons(tokens: Sequence[Token]) -> Sequence[Token]:
         opening = max((p for p, t in at_top(tokens) if t.sign == "("), default=-1)
         inside = tokens[opening + 1 : -1]
         worded = any(t.kind in ("prose", "keyword") for t in inside)
+        before = tokens[opening - 1] if opening > 0 else None
+        if before is not None and (before.sign in LEVELS or before.is_keyword("and", "or", "not")):
+            break
         if opening < 1 or not worded or not all(map(_may_be_remark, inside)):
             break
         tokens = tokens[:opening]

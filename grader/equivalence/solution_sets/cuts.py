@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cmp_to_key
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import acb_poly, arb, arb_poly, fmpq, fmpq_poly, fmpz_poly
 
@@ -20,6 +20,10 @@ MOST_POINTS = 200
 LARGEST_EXPONENT = 300
 _COARSEST = 20
 _NEWTON_STEPS = 12
+
+
+Split: TypeAlias = tuple[int, tuple[tuple[int, int], ...]]
+"""A polynomial over ℚ: the sign of its content, and its irreducible factors by number with their powers."""
 
 
 class NotCut(Exception):
@@ -60,7 +64,7 @@ class Cut:
         self._balls: dict[str, int] = {}
         self._polynomials: list[Any] = []
         self._zeros: list[Zero] = []
-        self._factored: dict[str, tuple[int, tuple[tuple[int, int], ...]]] = {}
+        self._factored: dict[str, Split] = {}
         self._signs: dict[tuple[int, int], int] = {}
         self._arranged = 0
 
@@ -99,30 +103,23 @@ class Cut:
 
     # Polynomials over ℚ.
 
-    def sign(self, polynomial: fmpq_poly, at: int) -> int:
+    def sign(self, split: Split, at: int) -> int:
         """The sign of a polynomial over ℚ in a cell. Raises: NewZeros, NotCut."""
-        constant, factors = self._split(polynomial)
+        sign, factors = split
         for number, power in factors:
-            constant *= self._sign(number, at) ** power
-            if not constant:
+            sign *= self._sign(number, at) ** power
+            if not sign:
                 return 0
-        return constant
+        return sign
 
-    def _split(self, polynomial: fmpq_poly) -> tuple[int, tuple[tuple[int, int], ...]]:
+    def split(self, polynomial: fmpq_poly) -> Split:
+        """The sign of the leading coefficient, and the irreducible factors by their numbers, with their powers."""
         key = str(polynomial)
         known = self._factored.get(key)
         if known is None:
-            if polynomial.degree() < 1:
-                value = polynomial[0] if polynomial.degree() == 0 else fmpq(0)
-                known = self._factored[key] = ((value > 0) - (value < 0), ())
-                return known
             whole, parts = polynomial.numer().factor()
-            new = [self._number(part) for part, _ in parts]
-            known = (int(whole > 0) - int(whole < 0), tuple(
-                (number, int(power)) for number, (_, power) in zip(new, parts, strict=True)))  # fmt: skip
-            self._factored[key] = known
-            if any(number >= self._arranged for number in new):
-                raise NewZeros
+            factors = tuple((self._number(part), int(power)) for part, power in parts)
+            known = self._factored[key] = int(whole > 0) - int(whole < 0), factors
         return known
 
     def _number(self, factor: fmpz_poly) -> int:
@@ -146,6 +143,8 @@ class Cut:
         self._zeros.append(Zero(value, {number}))
 
     def _sign(self, number: int, at: int) -> int:
+        if number >= self._arranged:
+            raise NewZeros
         if number in self.cells[at].own:
             return 0
         known = self._signs.get((number, at))

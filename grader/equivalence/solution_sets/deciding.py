@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from flint import fmpq
@@ -20,11 +21,11 @@ from grader.equivalence.solution_sets.formulas import (
     Formula,
     NoFormula,
     Proposition,
-    Some,
     atoms,
+    truth,
 )
 from grader.equivalence.solution_sets.line import Line, NoMethod
-from grader.equivalence.solution_sets.membership import ZERO_IS_NATURAL, member, statement
+from grader.equivalence.solution_sets.membership import ZERO_IS_NATURAL, statement
 from grader.equivalence.solution_sets.problem import (
     PRECISION,
     Constants,
@@ -35,27 +36,32 @@ from grader.equivalence.solution_sets.problem import (
     holds_at,
 )
 from grader.equivalence.solution_sets.states import States
+from grader.equivalence.solution_sets.subjects import (
+    NOBODY,
+    SUBJECT,
+    about,
+    ordered,
+    subject,
+    unlike,
+)
 from grader.equivalence.solution_sets.systems import Point, at, basis, solutions
 from grader.equivalence.value_text import value_text
 from grader.equivalence.verdict import Evidence
-from grader.expression.nodes import Collection, Constant, Name, Relation, SizeValue, Tree
+from grader.expression.nodes import Name, SizeValue
 from grader.expression.traversal import walk
 from grader.numerics import Valuation
 from grader.numerics.ring import arithmetic
 
 ENOUGH = 8
-SUBJECT = "x·"
-"""The name of a member of a set, where the set is compared with no statement about a letter."""
-NOBODY = "nobody·"
+MOST_LETTERS = 10
 _OPEN = undecided("UNDECIDED.RELATION", wording.PERSON)
-_STATEMENTS = frozenset({"relation", "condition"})
 
 
 def same_statements(key: Side, answer: Side, conditions: Conditions) -> Decision:
     """Whether two statements hold for the same values of their letters."""
     try:
         first, second = statement(key.closed.tree), statement(answer.closed.tree)
-        names = tuple(_ordered(free_names(key.closed.tree, answer.closed.tree), conditions))
+        names = tuple(ordered(free_names(key.closed.tree, answer.closed.tree), conditions))
         return _decided(first, second, names, key, answer, conditions)
     except NoFormula:
         return _OPEN
@@ -63,105 +69,19 @@ def same_statements(key: Side, answer: Side, conditions: Conditions) -> Decision
 
 def same_points(key: Side, answer: Side, conditions: Conditions) -> Decision:
     """Whether two sets have the same members; a statement about a letter stands for what it holds for."""
+    if unlike(key, answer):
+        return different("NEQ.RELATION")
     try:
-        subject = _subject(key, answer, conditions)
-        first, second = _about(key, subject), _about(answer, subject)
+        member = subject(key, answer, conditions)
+        first, second = about(key, member), about(answer, member)
         names = free_names(key.closed.tree, answer.closed.tree)
-        own = [node.name for node in walk(subject) if isinstance(node, Name)]
+        own = [node.name for node in walk(member) if isinstance(node, Name)]
         if own == [NOBODY]:
             own = []
         names = [*own, *(name for name in names if name not in own)]
         return _decided(first, second, tuple(names), key, answer, conditions, tuple(own))
     except NoFormula:
         return _OPEN
-
-
-def _about(side: Side, subject: Tree) -> Formula:
-    tree = side.closed.tree
-    if side.kind in _STATEMENTS:
-        return statement(tree)
-    match tree:
-        case Collection(kind="list", bare=True, items=items):
-            return Some(tuple(_alternative(subject, item) for item in items))
-        case _ if side.kind in ("value", "two values"):
-            return member(subject, Collection("set", (tree,)))
-        case Collection(kind="tuple") if isinstance(subject, Collection):
-            return member(subject, Collection("set", (tree,)))
-        case _:
-            return member(subject, tree)
-
-
-def _alternative(subject: Tree, item: Tree) -> Formula:
-    return (
-        statement(item)
-        if isinstance(item, Relation)
-        else member(subject, Collection("set", (item,)))
-    )
-
-
-def _subject(key: Side, answer: Side, conditions: Conditions) -> Tree:
-    """What stands for a member: the letter that a statement is about, or the letters of a system in order."""
-    said = [side for side in (key, answer) if side.kind in _STATEMENTS]
-    if not said:
-        size = max(_width(key.closed.tree), _width(answer.closed.tree))
-        if size:
-            return Collection("tuple", tuple(Name(f"{SUBJECT}{j}") for j in range(size)))
-        return Name(SUBJECT)
-    (side,) = said[:1]
-    other = answer if side is key else key
-    names = free_names(side.closed.tree)
-    width = _width(other.closed.tree, alone=len(names) > 1)
-    if width and len(names) == width:
-        return Collection("tuple", tuple(Name(name) for name in _ordered(names, conditions)))
-    if other.closed.tree == Constant("empty set"):
-        return Name(NOBODY)
-    foreign = set(free_names(other.closed.tree))
-    own = [name for name in names if name not in foreign]
-    if len(own) != 1:
-        own = [name for name in _alone(side.closed.tree) if name in (own or names)]
-    if not own:
-        raise NoFormula
-    return Name(own[0])
-
-
-def _alone(tree: Tree) -> list[str]:
-    return [
-        member.name
-        for node in walk(tree)
-        if isinstance(node, Relation)
-        for member in node.members
-        if isinstance(member, Name)
-    ]
-
-
-def _width(tree: Tree, *, alone: bool = False) -> int:
-    """How many entries the members of a set of tuples have, 0 for numbers; a tuple `alone` is one member."""
-    match tree:
-        case Collection(kind="set" | "list", items=items):
-            return max(
-                (len(i.items) for i in items if isinstance(i, Collection) and i.kind == "tuple"),
-                default=0,
-            )
-        case Collection(kind="tuple", items=items) if alone:
-            return len(items)
-        case _:
-            return next(
-                (
-                    len(element.items)
-                    for node in walk(tree)
-                    for element in (getattr(node, "element", None),)
-                    if isinstance(element, Collection)
-                ),
-                0,
-            )
-
-
-def _ordered(names: list[str], conditions: Conditions) -> list[str]:
-    """Names as the sheet declares them, by the alphabet where nothing declares them."""
-    if conditions.scope.letters_are_numbers:
-        return sorted(names)
-    known = list(conditions.scope.declarations)
-    return sorted(names, key=lambda n: (known.index(n) if n in known else len(known), n))
 
 
 def _decided(
@@ -201,6 +121,24 @@ def _without(problem: Problem, letters: set[str]) -> Problem:
 
 def _ways_of_letters(problem: Problem) -> Iterator[Decision]:
     yield _by_states(problem)
+    yield _by_letters_alone(problem)
+
+
+def _by_letters_alone(problem: Problem) -> Decision:
+    """What depends on letters is not what has none in it."""
+    for formula, other in ((problem.first, problem.second), (problem.second, problem.first)):
+        letters = [atom for atom in atoms(formula) if isinstance(atom, Proposition)]
+        if len(letters) != len(atoms(formula)) or len(letters) > MOST_LETTERS:
+            continue
+        if any(isinstance(atom, Proposition) for atom in atoms(other)):
+            continue
+        rows = (
+            dict(zip(letters, bits, strict=True))
+            for bits in product((False, True), repeat=len(letters))
+        )
+        if len({truth(formula, row.get) for row in rows}) > 1:
+            return different("NEQ.RELATION")
+    return _OPEN
 
 
 def _ways(problem: Problem) -> Iterator[Decision]:
@@ -212,6 +150,18 @@ def _ways(problem: Problem) -> Iterator[Decision]:
     yield _by_ideals(problem)
     yield _by_points(problem)
     yield _on_lines(problem)
+
+
+def _is_contingent(formula: Formula, letters: list[Proposition]) -> bool:
+    """Whether a formula of letters is true for some of their truth values only."""
+    found: set[bool | None] = set()
+    for bits in product((False, True), repeat=len(letters)):
+        found.add(_truth_of(formula, dict(zip(letters, bits, strict=True))))
+    return len(found) > 1
+
+
+def _truth_of(formula: Formula, row: Mapping[Any, bool]) -> bool | None:
+    return truth(formula, row.__getitem__)
 
 
 def _equal(method: str, *, proved: bool, points: int = 0) -> Decision:

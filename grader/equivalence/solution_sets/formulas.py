@@ -83,18 +83,19 @@ def truth(formula: Formula, of_atom: Callable[[Atom], bool | None]) -> bool | No
 
 def atoms(*formulas: Formula) -> list[Atom]:
     """Every atom once, in the order in which they appear."""
-    return list(dict.fromkeys(atom for formula in formulas for atom in _atoms(formula)))
+    return list(dict.fromkeys(each_atom(*formulas)))
 
 
-def _atoms(formula: Formula) -> Iterator[Atom]:
-    match formula:
-        case All(parts=parts) | Some(parts=parts):
-            for part in parts:
-                yield from _atoms(part)
-        case Not(part=part):
-            yield from _atoms(part)
-        case _:
-            yield formula
+def each_atom(*formulas: Formula) -> Iterator[Atom]:
+    """Every atom as often as it stands there."""
+    for formula in formulas:
+        match formula:
+            case All(parts=parts) | Some(parts=parts):
+                yield from each_atom(*parts)
+            case Not(part=part):
+                yield from each_atom(part)
+            case _:
+                yield formula
 
 
 def fits(sign: int, operator: str) -> bool:

@@ -17,11 +17,12 @@ from grader.equivalence.solution_sets.formulas import (
     Compare,
     Formula,
     Whole,
-    atoms,
+    each_atom,
     truth,
 )
 from grader.equivalence.solution_sets.membership import ZERO_IS_NATURAL
 from grader.equivalence.solution_sets.signs import Signs, Value
+from grader.numerics import compare
 from grader.records import record
 
 MOST_ROUNDS = 60
@@ -71,14 +72,16 @@ class Line:
         self.cut = Cut()
         self.signs = Signs(self.cut, self.kernels, value)
         self.zero_is_natural = zero_is_natural
-        self._reads: dict[Compare, k.Read | None] = {}
-        self._wholes: dict[Whole, _Affine] = {}
+        self._reads: dict[int, k.Read] = {}
+        self._wholes: dict[int, _Affine] = {}
 
     def compare(self, first: Formula, second: Formula, domain: Formula) -> Found:
         """Where the domain holds. Raises: NoMethod."""
-        every = atoms(first, second, domain)
+        every = list(each_atom(first, second, domain))
         try:
             self._read(every)
+            for read in self._reads.values():
+                self.signs.prepare(read)
             for _ in range(MOST_ROUNDS):
                 self.cut.arrange()
                 self.signs.forget()
@@ -104,9 +107,9 @@ class Line:
         for atom in every:
             match atom:
                 case Compare(difference=tree):
-                    self._reads[atom] = self.kernels.read(tree)
+                    self._reads[id(atom)] = self.kernels.read(tree)
                 case Whole(value=tree):
-                    self._wholes[atom] = _affine(self.kernels.read(tree))
+                    self._wholes[id(atom)] = _affine(self.kernels.read(tree))
                 case _:
                     if atom != ZERO_IS_NATURAL:
                         raise ratios.NoReading
@@ -135,11 +138,9 @@ class Line:
     def _atom(self, atom: Atom, spot: Spot) -> bool:
         match atom:
             case Compare(operator=operator):
-                read = self._reads[atom]
-                assert read is not None
-                return self.signs.holds(read, operator, spot.cell)
+                return self.signs.holds(self._reads[id(atom)], operator, spot.cell)
             case Whole():
-                return self._is_whole(self._wholes[atom], spot)
+                return self._is_whole(self._wholes[id(atom)], spot)
             case _:
                 return self.zero_is_natural
 
@@ -195,7 +196,11 @@ class Line:
         value += fmpq(shift.numerator, shift.denominator)
         if not value.contains_integer():
             return False
-        raise NotCut
+        near = value.unique_fmpz()
+        if near is None or compare(value, fmpq(near)).verdict != "equal":
+            raise NotCut
+        self.cut.is_exact = False
+        return True
 
 
 def _affine(read: k.Read) -> _Affine:

@@ -10,7 +10,7 @@ from flint import arb, fmpq, fmpq_mpoly
 
 from grader.equivalence.solution_sets import kernels as k
 from grader.equivalence.solution_sets import ratios
-from grader.equivalence.solution_sets.cuts import Cut, NotCut
+from grader.equivalence.solution_sets.cuts import Cut, NotCut, Split
 from grader.equivalence.solution_sets.formulas import fits
 from grader.equivalence.solution_sets.inverses import (
     INVERSES,
@@ -21,7 +21,6 @@ from grader.equivalence.solution_sets.inverses import (
     univariate,
 )
 from grader.expression.nodes import Tree
-from grader.records import record
 
 DEEPEST = 24
 MOST_STEPS = 20_000
@@ -37,15 +36,6 @@ Value: TypeAlias = Callable[[Tree], Any]
 """What a tree without unknowns is worth, as a ball or a rational."""
 
 
-@record
-class Reduced:
-    """`a + b·t^power` with the values of t bound by its kernel."""
-
-    low: fmpq_mpoly
-    high: fmpq_mpoly
-    power: int
-
-
 class Signs:
     """Signs in the cells of one cut line. `value` works out constants."""
 
@@ -57,6 +47,7 @@ class Signs:
         self.at = 0
         self._known: dict[tuple[str, int], int] = {}
         self._factors: dict[str, tuple[Any, Any]] = {}
+        self._plain: dict[int, tuple[fmpq_mpoly, Split | None]] = {}
 
     def forget(self) -> None:
         """Drop the signs found so far: the line is cut anew."""
@@ -85,11 +76,9 @@ class Signs:
         self.steps += 1
         if depth > DEEPEST or self.steps > MOST_STEPS:
             raise NotCut
-        if polynomial.is_constant():
-            return sign_of(polynomial.leading_coefficient()) if not polynomial.is_zero() else 0
-        used = ratios.places(polynomial)
-        if used == [0]:
-            return self.cut.sign(univariate(polynomial), self.at)
+        plain = self._plainly(polynomial)
+        if plain is not None:
+            return self.cut.sign(plain, self.at)
         text = str(polynomial)
         known = self._known.get((text, self.at))
         if known is None:
@@ -98,6 +87,25 @@ class Signs:
                 split = self._factors[text] = polynomial.factor()
             known = self._known[text, self.at] = self._of_factors(split, depth)
         return known
+
+    def prepare(self, read: k.Read) -> None:
+        """Have the line cut where polynomials in the unknown alone vanish."""
+        for value in (read.value, *(guard.value for guard in read.guards)):
+            for part in value:
+                self._plainly(part)
+
+    def _plainly(self, polynomial: fmpq_mpoly) -> Split | None:
+        """A polynomial in the unknown alone by its factors, None for any other; remembered with the object itself."""
+        known = self._plain.get(id(polynomial))
+        if known is None:
+            found: Split | None = None
+            if polynomial.is_constant():
+                constant = 0 if polynomial.is_zero() else sign_of(polynomial.leading_coefficient())
+                found = constant, ()
+            elif ratios.places(polynomial) == [0]:
+                found = self.cut.split(univariate(polynomial))
+            known = self._plain[id(polynomial)] = polynomial, found
+        return known[1]
 
     def _of_factors(self, split: tuple[Any, Any], depth: int) -> int:
         constant, factors = split
@@ -115,9 +123,10 @@ class Signs:
         return found
 
     def _of_factor(self, factor: fmpq_mpoly, depth: int) -> int:
+        plain = self._plainly(factor)
+        if plain is not None:
+            return self.cut.sign(plain, self.at)
         used = ratios.places(factor)
-        if used == [0]:
-            return self.cut.sign(univariate(factor), self.at)
         functions = [p for p in used if p in self.kernels.kernels and self._kind(p) != "constant"]
         if not functions:
             return self._with_constants(factor)
