@@ -17,6 +17,7 @@ from grader.equivalence.sides import Side
 from grader.equivalence.solution_sets import kernels as k
 from grader.equivalence.solution_sets import ratios
 from grader.equivalence.solution_sets.formulas import (
+    Atom,
     Compare,
     Formula,
     NoFormula,
@@ -156,12 +157,16 @@ def _is_contingent(formula: Formula, letters: list[Proposition]) -> bool:
     """Whether a formula of letters is true for some of their truth values only."""
     found: set[bool | None] = set()
     for bits in product((False, True), repeat=len(letters)):
-        found.add(_truth_of(formula, dict(zip(letters, bits, strict=True))))
+        row = dict(zip([letter.name for letter in letters], bits, strict=True))
+        found.add(_truth_of(formula, row))
     return len(found) > 1
 
 
-def _truth_of(formula: Formula, row: Mapping[Any, bool]) -> bool | None:
-    return truth(formula, row.__getitem__)
+def _truth_of(formula: Formula, row: Mapping[str, bool]) -> bool | None:
+    def of_atom(atom: Atom) -> bool | None:
+        return row.get(atom.name) if isinstance(atom, Proposition) else None
+
+    return truth(formula, of_atom)
 
 
 def _equal(method: str, *, proved: bool, points: int = 0) -> Decision:
