@@ -133,11 +133,7 @@ def _by_letters_alone(problem: Problem) -> Decision:
             continue
         if any(isinstance(atom, Proposition) for atom in atoms(other)):
             continue
-        rows = (
-            dict(zip(letters, bits, strict=True))
-            for bits in product((False, True), repeat=len(letters))
-        )
-        if len({truth(formula, row.get) for row in rows}) > 1:
+        if _is_contingent(formula, letters):
             return different("NEQ.RELATION")
     return _OPEN
 
