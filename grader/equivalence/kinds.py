@@ -19,6 +19,7 @@ from grader.equivalence.decision import (
     undecided,
 )
 from grader.equivalence.ladder import Conditions, equivalent
+from grader.equivalence.rationals import literal
 from grader.equivalence.sides import Side, is_equation, side_of, unlabelled
 from grader.equivalence.solution_sets.membership import are_values, solved_name
 from grader.equivalence.verdict import Evidence
@@ -50,6 +51,8 @@ _OTHER_WORD = {"and": "or", "or": "and"}
 
 def decide(key: Side, answer: Side, conditions: Conditions) -> Decision:
     """Whether the answer is what the key is, by the rule for the kind of the key."""
+    if key.kind == answer.kind != "value" and key.closed.tree == answer.closed.tree:
+        return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
     rule = _RULES.get(key.kind, _other)
     return rule(key, answer, conditions)
 
@@ -199,6 +202,11 @@ def _element(asked: Side, given: Side, conditions: Conditions) -> Decision:
     """Inside a collection 1 does not stand for {1}."""
     if "set" in (asked.kind, given.kind) and "value" in (asked.kind, given.kind):
         return different("NEQ.PARTS")
+    numbers = literal(asked.tree), literal(given.tree)
+    if None not in numbers:
+        if numbers[0] != numbers[1]:
+            return different("NEQ.PARTS")
+        return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
     return decide(asked, given, conditions)
 
 

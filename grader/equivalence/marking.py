@@ -229,7 +229,11 @@ def _explained(compared: Compared, question: Question) -> tuple[str, str] | None
     if found is not None:
         return found.note, found.sentence
     where = where_equal(pair, conditions.show)
-    return ("NEQ.REGION", where) if where is not None else None
+    if where is None:
+        return None
+    if compared.decision.note == "NEQ.DOMAIN":
+        return "NEQ.DOMAIN", f"{wording.DOMAIN} {where}"
+    return "NEQ.REGION", where
 
 
 def _swapped(key: Side, side: Side, conditions: Conditions) -> tuple[str, str] | None:

@@ -76,6 +76,13 @@ EQUATIONS: list[Row] = [
     ("x^2+y^2=25", r"y=\sqrt{25-x^2}", "incorrect", "half of the circle"),
     ("xy=1", "y=1/x", "correct", "0 solves neither"),
     ("xy=0", "x=0", "incorrect", "y = 0 is missing"),
+    (r"\sin x=0", "x=0", "incorrect", "other zeros are there"),
+    (r"\sin x=0", r"\cos x=0", "incorrect", "other zeros"),
+    (r"\sin x=0", r"\sin x=1", "incorrect", "other zeros"),
+    (r"\tan x=1", r"x=\frac\pi4", "incorrect", "other solutions are there"),
+    (r"\sin x=0", r"3\sin x=0", "correct", "a multiple"),
+    ("e^x=x+2", "x=1", "incorrect", "no solution"),
+    ("e^x=x+2", "e^x-x-2=0", "correct", "rearranged"),
     ("y=e^x", r"x=\ln y", "correct|undecided", "the inverse function"),
 ]
 
@@ -132,6 +139,11 @@ INEQUALITIES: list[Row] = [
     (r"x\ne0", r"x<0 \lor x>0", "correct", "both sides of 0"),
     (r"\neg(x>1)", r"x\le1", "correct", "denied"),
     ("x > 5", "5", "invalid|incorrect", "a number is no inequality"),
+    ("x<3", r"-\infty<x<3", "correct", "pg 514: an infinite end"),
+    ("x<3", r"x<\infty", "incorrect", "pg 514: an infinite end"),
+    ("x<3", r"x>\infty", "incorrect", "pg 514: never"),
+    (r"\sin x>0", r"\cos x>0", "incorrect", "shown at a point"),
+    (r"\sin x>0", r"2\sin x>0", "correct", "twice"),
 ]
 
 SYSTEMS: list[Row] = [

@@ -17,6 +17,7 @@ from grader.records import mutable, record
 
 MOST_FACTORS = 60
 MOST_POINTS = 200
+MOST_DEGREE = 240
 LARGEST_EXPONENT = 300
 _COARSEST = 20
 _NEWTON_STEPS = 12
@@ -67,6 +68,7 @@ class Cut:
         self._factored: dict[str, Split] = {}
         self._signs: dict[tuple[int, int], int] = {}
         self._arranged = 0
+        self._degree = 0
 
     def arrange(self) -> None:
         """Sort the zeros and make the cells; what was worked out for the old ones is dropped."""
@@ -126,6 +128,9 @@ class Cut:
         key = str(factor)
         number = self._exact.get(key)
         if number is None:
+            self._degree += int(factor.degree())
+            if self._degree > MOST_DEGREE:
+                raise NotCut
             number = self._exact[key] = self._add(factor)
             for root in _real_roots(factor):
                 self._place(root, number)

@@ -36,6 +36,7 @@ from grader.equivalence.solution_sets.problem import (
     free_names,
     holds_at,
 )
+from grader.equivalence.solution_sets.searching import separating
 from grader.equivalence.solution_sets.states import States
 from grader.equivalence.solution_sets.subjects import (
     NOBODY,
@@ -142,6 +143,7 @@ def _ways(problem: Problem) -> Iterator[Decision]:
     if len(problem.names) <= 1 and not problem.sizes:
         yield _on_line(problem)
         yield _by_points(problem)
+        yield _by_search(problem)
         return
     yield _by_states(problem)
     yield _by_ideals(problem)
@@ -210,9 +212,16 @@ def _compared(
                 _equal("exact" if found.exact else "ball", proved=found.exact, points=1)
             )
         else:
-            decisions.append(_unequal({**known, unknown: found.point}))
+            decisions.append(_unequal({**known, unknown: found.point}, proved=found.exact))
     same = len({decision.outcome for decision in decisions}) == 1
     return (decisions[0] if same else _OPEN), filled
+
+
+def _by_search(problem: Problem) -> Decision:
+    """By a point or a small interval that tells the two apart."""
+    start = next(problem.points(), None) if problem.names else None
+    found = separating(problem, start) if start is not None else None
+    return _OPEN if found is None else _unequal(found[0])
 
 
 # Several unknowns.
@@ -298,10 +307,11 @@ def _on_lines(problem: Problem) -> Decision:
             decision, here = _compared(problem, unknown, known, constants)
             if decision.different:
                 return decision
-            if not decision.equal:
+            if decision.equal:
+                filled = filled or here
+                count += 1
+            elif count == 0:
                 break
-            filled = filled or here
-            count += 1
         if count >= ENOUGH:
             settled.add(unknown)
     if len(problem.members) == 1 and settled:

@@ -28,6 +28,7 @@ from grader.records import record
 MOST_ROUNDS = 60
 MOST_CLASSES = 600
 MOST_CELLS = 400
+MOST_ATOMS = 200
 
 
 class NoMethod(Exception):
@@ -78,6 +79,8 @@ class Line:
     def compare(self, first: Formula, second: Formula, domain: Formula) -> Found:
         """Where the domain holds. Raises: NoMethod."""
         every = list(each_atom(first, second, domain))
+        if len(every) > MOST_ATOMS:
+            raise NoMethod
         try:
             self._read(every)
             for read in self._reads.values():

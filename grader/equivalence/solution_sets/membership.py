@@ -142,6 +142,8 @@ def _comparison(a: Tree, operator: str, b: Tree) -> Formula:
         return Not(member(a, b))
     if operator not in _COMPARISONS:
         raise NoFormula
+    if _infinite(a) or _infinite(b):
+        return _beside_infinity(a, operator, b)
     left, right = _parts(a), _parts(b)
     if left is None and right is None:
         return Compare(difference(a, b), operator)
@@ -151,9 +153,18 @@ def _comparison(a: Tree, operator: str, b: Tree) -> Formula:
     return same if operator == "=" else Not(same)
 
 
-def difference(a: Tree, b: Tree) -> Tree:
-    if _infinite(a) or _infinite(b):
+def _beside_infinity(a: Tree, operator: str, b: Tree) -> Formula:
+    """`-∞ < x < ∞` holds for every number."""
+    left, right = _infinite(a), _infinite(b)
+    if left and right:
         raise NoFormula
+    above = right > 0 or left < 0
+    if operator == "!=":
+        return TRUE
+    return TRUE if operator != "=" and above == (operator[0] == "<") else FALSE
+
+
+def difference(a: Tree, b: Tree) -> Tree:
     return a if is_zero(b) else Sum((a, Negation(b)))
 
 

@@ -24,6 +24,7 @@ from grader.expression.nodes import Tree
 
 DEEPEST = 24
 MOST_STEPS = 20_000
+MOST_TERMS = 150
 _FIRST = {"abs": 2, "root": 1}
 """Kernels that are taken apart before others: signs and powers get rid of them whatever stands beside them."""
 
@@ -84,6 +85,8 @@ class Signs:
         if known is None:
             split = self._factors.get(text)
             if split is None:
+                if len(polynomial) > MOST_TERMS:
+                    raise NotCut
                 split = self._factors[text] = polynomial.factor()
             known = self._known[text, self.at] = self._of_factors(split, depth)
         return known

@@ -22,6 +22,9 @@ from grader.expression.declarations import Scope, Value
 from grader.records import record
 
 MOST_STATES = 20_000
+MOST_IMPOSSIBLE = 200
+MOST_DEGREE = 24
+MOST_TERMS = 100
 _ALL_SIGNS = (-1, 0, 1)
 _BY_DECLARATION = {
     "positive": (1,), "nonnegative": (0, 1), "negative": (-1,), "nonpositive": (-1, 0), "nonzero": (-1, 1)
@@ -92,6 +95,8 @@ class States:
         for part in value:
             if part.is_zero():
                 return Factored(0, ())
+            if part.total_degree() > MOST_DEGREE or len(part) > MOST_TERMS:
+                raise ratios.NoReading
             scale, factors = part.factor()
             constant *= 1 if scale > 0 else -1
             for factor, power in factors:
@@ -167,16 +172,18 @@ class States:
 
     def _mismatches(self, first: Formula, second: Formula, domain: Formula) -> Iterator[State]:
         texts = list(self.factors)
+        impossible = 0
         for signs in product(*(self.signs[text] for text in texts)):
             state = dict(zip(texts, signs, strict=True))
             for bits in product((False, True), repeat=len(self.letters)):
                 letters = dict(zip(self.letters, bits, strict=True))
                 here = [self._truth(f, state, letters) for f in (domain, first, second)]
-                if here[0] and here[1] != here[2] and self._is_possible(state):
-                    yield {
-                        **state,
-                        **{letter.name: int(value) for letter, value in letters.items()},
-                    }
+                if not here[0] or here[1] == here[2]:
+                    continue
+                if impossible < MOST_IMPOSSIBLE and not self._is_possible(state):
+                    impossible += 1
+                    continue
+                yield {**state, **{letter.name: int(value) for letter, value in letters.items()}}
 
     def _truth(
         self, formula: Formula, state: State, letters: Mapping[Proposition, bool]

@@ -24,6 +24,8 @@ from grader.numerics import Missing, Valuation
 
 MOST_UNKNOWNS = 4
 MOST_POINTS = 64
+MOST_EQUATIONS = 8
+MOST_DEGREE = 6
 _LIMITS = (60, 200, 4_000)
 
 Point = dict[str, Any]
@@ -140,6 +142,10 @@ def _ring(count: int) -> fmpz_mpoly_ctx:
 def basis(polynomials: Sequence[Any], order: Sequence[int]) -> list[fmpz_mpoly] | None:
     """A reduced basis of the ideal, the generators eliminated in this order; None where it grows too large."""
     ring = _ring(len(order))
+    if len(polynomials) > MOST_EQUATIONS or any(
+        p.total_degree() > MOST_DEGREE for p in polynomials
+    ):
+        return None
     moved = []
     for polynomial in polynomials:
         terms = polynomial.to_dict()
