@@ -102,9 +102,11 @@ def values_of_signs(tree: Tree) -> Tree:
             return tree
         items: list[Tree] = []
         for item in tree.items:
+            if isinstance(item, PlusMinus):
+                items += [signed(item, minus=minus) for minus in (False, True)]
+                continue
             inside = values_of_signs(item)
-            both = isinstance(item, PlusMinus) or inside is not item
-            spread = both and isinstance(inside, Collection) and not isinstance(item, Collection)
+            spread = isinstance(inside, Collection) and not isinstance(item, Collection)
             items += inside.items if spread and isinstance(inside, Collection) else [inside]
         same = len(items) == len(tree.items) and all(
             a is b for a, b in zip(items, tree.items, strict=True)
