@@ -45,9 +45,9 @@ class Ring:
     plane: int = 0
     calls: int = CALLS
 
-    def call(self) -> None:
-        """Count a value of an integrand or of a term of an infinite sum."""
-        self.calls -= self.cost
+    def call(self, calls: int = 1) -> None:
+        """Count a value of an integrand or of a term of an infinite sum; one with many coefficients as several."""
+        self.calls -= self.cost * calls
         if self.calls < 0:
             raise Exhausted("too many values of an integrand or a term")
 

@@ -159,8 +159,26 @@ SUMS: list[Row] = [
     (r"\sum_{n=0}^\infty \left(\frac{9999}{10000}\right)^n", "9999", {}, "incorrect|undecided"),
 ]  # fmt: skip
 
+ALLOWED = {"allow": ["integral", "limit", "derivative"]}
+COSTLY: list[Row] = [
+    ("1", r"\int_0^1\int_0^1\int_0^1\int_0^1\int_0^1 \sin(xyzuv) dx\,dy\,dz\,du\,dv", ALLOWED, "undecided"),
+    ("1", r"\int_0^1 9^{9^{9^{x}}} dx", ALLOWED, "undecided"),
+    ("1", r"\int_0^{10^{100}} \sin x\,dx", ALLOWED, "undecided"),
+    ("x", r"\frac{d^{20}}{dx^{20}} \int_0^x \sin(xt) dt", ALLOWED, "incorrect|undecided"),
+    ("1", r"\sum_{n=1}^\infty \sum_{m=1}^\infty \frac{1}{n^2 m^2 + 1}", ALLOWED, "undecided"),
+    ("1", r"\lim_{x\to0} \lim_{y\to0} \frac{x}{x+y}", ALLOWED, "undecided"),
+    ("1", r"\int_0^1 \left\lfloor \frac1x \right\rfloor dx", ALLOWED, "incorrect|undecided"),
+    ("1", r"\int_\infty^\infty x\,dx", ALLOWED, "incorrect"),
+    ("1", r"\int_1^1 \frac{1}{x-1} dx", ALLOWED, "incorrect"),
+    ("x", r"\frac{1}{O(x)}", ALLOWED, "incorrect|undecided"),
+    ("x", r"\int_0^1 O(x) dx", ALLOWED, "incorrect|undecided"),
+    ("x", r"\lim_{x\to\infty} x^{x^{x^x}}", ALLOWED, "incorrect|undecided"),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("key", "answer", "settings", "outcomes"), [*PROPER, *IMPROPER, *SUMS])
+
+@pytest.mark.parametrize(
+    ("key", "answer", "settings", "outcomes"), [*PROPER, *IMPROPER, *SUMS, *COSTLY]
+)
 def test_the_outcome(key: str, answer: str, settings: dict[str, Any], outcomes: str) -> None:
     verdict = grader.check(key, answer, **settings)
     assert verdict.outcome in outcomes.split("|"), verdict

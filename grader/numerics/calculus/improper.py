@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -32,17 +31,18 @@ _SHARE = fmpq(1, 64)
 
 @record
 class Body:
-    """An integrand in its environment, and the number in its value that is meant."""
+    """An integrand in its environment, the number in its value that is meant, and for how many calls a value counts."""
 
     integrand: Integrand
     env: Environment
     path: tuple[int, ...]
+    calls: int
 
     def __call__(self, t: Any) -> Any:
         return self.integrand.number(self.env, t, self.path)
 
     def over(self, lower: Any, upper: Any) -> Any:
-        return quadrature.over(self, lower, upper, self.integrand.weight)
+        return quadrature.over(self, lower, upper, self.integrand.weight, self.calls)
 
 
 @record
@@ -54,9 +54,9 @@ class End:
     scale: fmpq
 
 
-def over(integrand: Integrand, env: Environment, a: Any, b: Any, path: Sequence[int]) -> Any:
+def over(body: Body, a: Any, b: Any) -> Any:
     """∫ from a to b; ±1 as Python integers are ±∞. Raises: NoValue."""
-    body = Body(integrand, env, tuple(path))
+    integrand = body.integrand
     infinite = type(a) is int or type(b) is int
     if not infinite and (integrand.entire or acb in {type(a), type(b)} or RING.plane):
         return body.over(a, b)

@@ -119,10 +119,22 @@ def _between(integrand: Integrand, env: Environment, a: Any, b: Any) -> Any:
         return ZERO
     sample = _sample(integrand, env, a, b)
     if type(sample) in {fmpq, arb, acb}:
-        return improper.over(integrand, env, a, b, ())
+        return improper.over(improper.Body(integrand, env, (), 1), a, b)
     if _has_jets(sample) and integrand.breaks:
         raise Unsupported("a derivative of an integral whose integrand breaks")
-    return _rebuilt(sample, lambda path: improper.over(integrand, env, a, b, path))
+    calls = _numbers(sample) ** 2
+
+    def value(path: tuple[int, ...]) -> Any:
+        return improper.over(improper.Body(integrand, env, path, calls), a, b)
+
+    return _rebuilt(sample, value)
+
+
+def _numbers(value: Any) -> int:
+    """How many numbers a value consists of."""
+    if type(value) is Jet:
+        return sum(map(_numbers, value.parts))
+    return sum(map(_numbers, value.entries)) if type(value) is Array else 1
 
 
 def _sample(integrand: Integrand, env: Environment, a: Any, b: Any) -> Any:

@@ -16,25 +16,33 @@ from grader.numerics.scalars import add, multiply, subtract
 
 Integrand: TypeAlias = Callable[[Any], Any]
 _ON_LINE, _ANALYTIC = 1, 2
+MOST_BITS = 1_100
+"""Beyond, the nodes alone take a second."""
+
 _ROUGH_BITS = 20
 _ROUGH_CALLS = 120
 _SPARE_BITS = 24
 _NAN = acb(arb.nan(), arb.nan())
+_NOTHING = acb(0)
+"""What is handed back once nothing more is to be found: flint then stops soon, where an exception would break it."""
 
 
-def over(f: Integrand, lower: Any, upper: Any, weight: int) -> Any:
-    """∫ f over the segment between two scalars, which may be balls. Raises: NoValue."""
+def over(f: Integrand, lower: Any, upper: Any, weight: int, calls: int = 1) -> Any:
+    """∫ f over the segment between two scalars, which may be balls; a value of f counts as so many calls. Raises: NoValue."""
+    if ctx.prec > MOST_BITS:
+        raise Exhausted("an integral to so many digits")
     width = subtract(upper, lower)
     outer = RING.plane
     rough = outer == _ANALYTIC or _is_wide(lower) or _is_wide(upper)
+
     failure: list[NoValue] = []
 
     def at(s: acb, analytic: bool) -> acb:
         if failure:
-            return _NAN
+            return _NOTHING
         RING.plane = max(outer, _ANALYTIC if analytic else _ON_LINE)
         try:
-            RING.call()
+            RING.call(calls)
             RING.spend(weight)
             return acb(f(add(lower, multiply(width, s))))
         except Indeterminate:
@@ -46,7 +54,7 @@ def over(f: Integrand, lower: Any, upper: Any, weight: int) -> Any:
             return _NAN
         except NoValue as other:
             failure.append(other)
-            return _NAN
+            return _NOTHING
         finally:
             RING.plane = outer
 
