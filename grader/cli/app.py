@@ -189,6 +189,10 @@ def try_(
         str,
         typer.Option(help="How many significant figures: '3', '3+', '2-4'.", metavar="COUNT"),
     ] = "",
+    evidence: Annotated[
+        str,
+        typer.Option(help="`proof`: agreement at points is not enough.", metavar="proof"),
+    ] = "",
     color: Annotated[str, _option("color")] = "auto",
 ) -> None:
     """Compare two answers: how each was read, the verdict, and what it rests on."""
@@ -206,6 +210,7 @@ def try_(
         unit=unit,
         tolerance=tolerance,
         figures=figures,
+        evidence=evidence,
     )
     raise typer.Exit(try_answer(trial, color))
 

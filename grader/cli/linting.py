@@ -23,7 +23,7 @@ FINDINGS = 1
 COULD_NOT_LINT = 2
 
 
-_COLORS = {"error": "red", "warning": "yellow"}
+_COLORS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _INDENT = "  "
 
 
@@ -54,7 +54,7 @@ def lint_sheets(paths: Sequence[str], *, strict: bool = False, color: str = "aut
         told += _tell(path, (finding,), color)
     if linted:
         sys.stdout.write(f"{_summary(len(linted), told)}\n")
-    if any(finding.is_error or strict for finding in told):
+    if any(finding.is_error or (strict and not finding.is_note) for finding in told):
         status = max(status, FINDINGS)
     return status
 
@@ -86,6 +86,7 @@ def _tell(path: str, findings: Sequence[Finding], color: str) -> Sequence[Findin
 
 def _summary(sheets: int, told: Sequence[Finding]) -> str:
     """`5 sheets: 1 error, 2 warnings`."""
+    told = [finding for finding in told if not finding.is_note]
     errors = sum(finding.is_error for finding in told)
     if not told:
         return f"{_counted(sheets, 'sheet')} without findings"

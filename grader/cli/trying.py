@@ -8,14 +8,16 @@ from fractions import Fraction
 
 from grader.cli.messages import tell
 from grader.cli.screen import takes_color, width
+from grader.equivalence.question import KeyFault, is_command, question_for
 from grader.equivalence.verdict import Verdict
-from grader.grading.checking import check
+from grader.grading.checking import check, item_of
 from grader.grading.report import ItemReport
 from grader.records import record
 from grader.reports.destinations import STANDARD_OUTPUT, deliver
 from grader.reports.look import Look
 from grader.sheets import SheetError
 from grader.sheets.errors import Fault
+from grader.syntax import show
 
 _BETWEEN = re.compile(r"(?<!\\);|\n")
 
@@ -35,6 +37,7 @@ class Trial:
     unit: str = ""
     tolerance: str = ""
     figures: str = ""
+    evidence: str = ""
 
 
 def try_answer(trial: Trial, color: str) -> int:
@@ -42,16 +45,27 @@ def try_answer(trial: Trial, color: str) -> int:
     from grader.reports.terminal import write_trial
 
     try:
-        key = _checked(trial, trial.key)
+        key = _key(trial)
         verdict = _checked(trial, trial.answer)
     except SheetError as error:
         for fault in error.faults:
             tell(fault.message, fault.mend)
         return 2
     look = Look(width=width(), color=takes_color(color), explain=True)
-    text = write_trial(key.read_as or trial.key, _row(trial, verdict), look)
+    text = write_trial(key, _row(trial, verdict), look)
     deliver(text, STANDARD_OUTPUT, utf8=False)
     return 0
+
+
+def _key(trial: Trial) -> str:
+    """The key as it was understood; of a command what it gives."""
+    if is_command(trial.key):
+        item = item_of(trial.key, _pairs(trial.symbols, "--symbols"), trial.syntax)
+        try:
+            return show(question_for(item, (), trial.syntax).keys[0].side.tree)
+        except KeyFault:
+            pass  # told in full where the answer is checked
+    return _checked(trial, trial.key).read_as or trial.key
 
 
 def _checked(trial: Trial, answer: str) -> Verdict:
@@ -69,6 +83,7 @@ def _checked(trial: Trial, answer: str) -> Verdict:
         tolerance=_size(trial.tolerance),
         unit=trial.unit or None,
         figures=trial.figures or None,
+        **({"evidence": trial.evidence} if trial.evidence else {}),
     )
 
 

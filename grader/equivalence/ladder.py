@@ -8,7 +8,7 @@ from itertools import islice
 
 from grader.equivalence import wording
 from grader.equivalence.balls import by_balls
-from grader.equivalence.decision import EQUAL, Decision, different
+from grader.equivalence.decision import EQUAL, UNDECIDED, Decision, different
 from grader.equivalence.exact import exact, is_rational, same_form
 from grader.equivalence.identical import identical
 from grader.equivalence.layout import Aligned, Misfit, align
@@ -32,7 +32,7 @@ class Conditions:
     """What a comparison takes for granted: side conditions, what is left open, how names are shown.
 
     `constants` are letters that an answer may use for a constant of integration, though nothing declares them.
-    `shows_points`: a difference is shown at a small point. `answered` is the answer that is being judged.
+    `shows_points`: a difference is shown at a small point. `wants_proof`: agreement at points is not enough. `answered` is the answer that is being judged.
     """
 
     scope: Scope
@@ -42,6 +42,7 @@ class Conditions:
     show: Callable[[Tree], str] = str
     constants: frozenset[str] = frozenset()
     shows_points: bool = True
+    wants_proof: bool = False
     samples: Samples | None = field(default=None, compare=False, repr=False)
     answered: Answered | None = field(default=None, compare=False, repr=False)
 
@@ -135,6 +136,10 @@ def compare(aligned: Aligned, conditions: Conditions) -> Decision:
 
         left_open = Open(conditions.up_to, conditions.constants, compare_plainly(conditions))
         return up_to(aligned, left_open, decision, pair)
+    if decision.outcome == UNDECIDED or (decision.equal and conditions.wants_proof):
+        from grader.equivalence.wall.rung import by_sympy
+
+        return by_sympy(aligned, decision, conditions)
     return decision
 
 

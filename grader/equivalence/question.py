@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from grader.equivalence.asked import Item
 from grader.equivalence.ladder import Conditions
@@ -16,7 +16,7 @@ from grader.equivalence.samples import Samples
 from grader.equivalence.seeds import seed_of
 from grader.equivalence.sides import Side, side_of
 from grader.equivalence.stated import stated, values_of_signs
-from grader.expression.declarations import Scope, Value
+from grader.expression.declarations import Function, Scope, Value
 from grader.expression.elaboration import elaborate
 from grader.expression.nodes import (
     Call,
@@ -36,11 +36,15 @@ from grader.expression.traversal import walk
 from grader.records import record
 from grader.syntax import free_letters, read, read_relations, show
 from grader.syntax.reading import Reading
-from grader.text import Diagnostic
+from grader.text import Diagnostic, did_you_mean
+
+if TYPE_CHECKING:
+    from grader.equivalence.wall.commands import Command
 
 T = TypeVar("T")
 
 MOST_KEPT = 512
+PROOF = "proof"
 CONSTANTS = ("C", "c", "K", "const")
 
 
@@ -129,19 +133,10 @@ def question_for(
     """
     scope = with_imaginary_unit(item.scope) if number else item.scope
     if scope.letters_are_numbers:
-        texts = (*item.keys, *(m.when for m in item.mistakes), *answer_texts)
-        scope = _shared(free_letters(texts, syntax, scope))
+        scope = _shared(_letters_of(item, answer_texts, syntax, scope))
     mistakes = tuple((m.when, m.credit, m.say) for m in item.mistakes)
-    mark = (
-        id(scope),
-        item.keys,
-        tuple(item.given),
-        mistakes,
-        item.definition,
-        item.up_to,
-        syntax,
-        number,
-    )
+    asked = item.definition, item.up_to, item.evidence, syntax, number
+    mark = (id(scope), item.keys, tuple(item.given), mistakes, *asked)
     with _lock:
         found = _kept.get(mark)
         if found is not None and found.asked_in is scope:
@@ -163,6 +158,21 @@ def with_imaginary_unit(scope: Scope) -> Scope:
     if found is None:
         found = scope.derived["with i"] = replace(scope, constants=scope.constants | {"i"})
     return found
+
+
+def _letters_of(item: Item, answer_texts: tuple[str, ...], syntax: str, scope: Scope) -> Scope:
+    """The scope of free letters; what an answer calls like a function (`x'`) stays what it is in the key."""
+    own = (
+        *(part for key in item.keys for part in _letters(key)),
+        *(m.when for m in item.mistakes),
+    )
+    found = free_letters((*own, *answer_texts), syntax, scope)
+    called = {n for n, d in found.declarations.items() if isinstance(d, Function)}
+    if not called:
+        return found
+    known = free_letters(own, syntax, scope).declarations
+    kept = {n: d for n, d in known.items() if n in called and not isinstance(d, Function)}
+    return replace(found, declarations={**found.declarations, **kept}) if kept else found
 
 
 def _shared(scope: Scope) -> Scope:
@@ -201,7 +211,10 @@ def _prepare(item: Item, scope: Scope, syntax: str, *, uncertain: bool = False) 
         numbers = dict.fromkeys(sorted(constants), Value())
         wider = replace(scope, declarations={**scope.declarations, **numbers})
     samples = Samples([key.side.closed.tree for key in keys], wider, given)
-    conditions = Conditions(scope, given, left_open, seed, show, constants, samples=samples)
+    wants_proof = item.evidence == PROOF
+    conditions = Conditions(
+        scope, given, left_open, seed, show, constants, wants_proof=wants_proof, samples=samples
+    )
     return Question(
         wider,
         keys,
@@ -273,9 +286,22 @@ def read_key(
 
     Raises: KeyFault where it cannot be read.
     """
+    command = _command(text)
+    refusal = ""
+    if command is not None:
+        from grader.equivalence.wall.keys import side_of_command
+
+        found = side_of_command(command, scope)
+        if isinstance(found, Side):
+            return Key(found, relation=False)
+        refusal = found
+        if command.fault or not command.is_formula:
+            raise KeyFault(refusal, None, where, number, "KEY.COMMAND")
     reading = read(text, scope, syntax)
     if isinstance(reading, Diagnostic):
-        raise _fault(reading, where, number)
+        if refusal:
+            raise KeyFault(refusal, None, where, number, "KEY.COMMAND")
+        raise _fault(_with_command(reading, text), where, number)
     tree, relation = _as_relation(reading)
     if reading.behind_arrow and isinstance(reading.tree, Relation | Logic | Name):
         reading = _with_arrows(reading, text, scope, syntax)
@@ -308,6 +334,38 @@ def is_logical(tree: Tree) -> bool:
         and (node.operator in ("implies", "iff") or any(isinstance(o, Name) for o in node.operands))
         for node in walk(tree)
     )
+
+
+def _command(text: str) -> Command | None:
+    """`integrate(x*sin(x), x)`: a key that is to be worked out."""
+    if "\\" in text or not text.rstrip().endswith(")"):
+        return None
+    from grader.equivalence.wall.commands import command_in
+
+    return command_in(text)
+
+
+def is_command(text: str) -> bool:
+    """Whether a key is worked out."""
+    command = _command(text)
+    return command is not None and not command.fault
+
+
+def _with_command(fault: Diagnostic, text: str) -> Diagnostic:
+    """A word that is nearly a command is told so."""
+    word = text.lstrip().partition("(")[0].rpartition(".")[2].strip()
+    if len(word) < 4 or not word.isalpha():
+        return fault
+    from grader.equivalence.wall.commands import COMMANDS
+
+    near = did_you_mean(word, COMMANDS)
+    return replace(fault, mend=f"Did you mean the command {near}?") if near else fault
+
+
+def _letters(text: str) -> tuple[str, ...]:
+    """The texts in which the letters of a key stand: of a command its arguments."""
+    command = _command(text)
+    return command.formulas if command is not None else (text,)
 
 
 def _as_relation(reading: Reading) -> tuple[Tree, bool]:

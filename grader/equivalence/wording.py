@@ -12,6 +12,7 @@ NOTES = MappingProxyType(
     {
         "EQ.IDENTICAL": "The same formula, up to order and grouping.",
         "EQ.EXACT": "Equal by exact algebra.",
+        "EQ.SYMPY": "Equal at every point tried, and SymPy shows it; or equal once it has worked out what stands.",
         "EQ.BALL": "Equal to at least 60 digits at every point tried.",
         "EQ.INFINITE": "Both grow beyond all bounds, in the same direction.",
         "EQ.EXPANSION": "The same expansion to the same order.",
@@ -82,12 +83,14 @@ NOTES = MappingProxyType(
         "READ.REPEATED_DEFINITION": "A definition of the exercise repeated with another value.",
         "READ.NO_TEXT": "A list or mapping where one formula is asked.",
         "KEY.UNDEFINED": "The key has no value: the exercise is at fault.",
+        "KEY.COMMAND": "The key is a command that gives no value: the exercise is at fault.",
         "KEY.UNREADABLE": "The key cannot be read: the exercise is at fault.",
         "UNDECIDED.UNSUPPORTED": "Something in the answer or the key cannot be evaluated.",
         "UNDECIDED.POINTS": "Too few points at which both sides have a value.",
         "UNDECIDED.PRECISION": "More digits would be needed than are computed.",
         "UNDECIDED.RELATION": "No method to compare these relations or sets.",
         "UNDECIDED.UP_TO": "No method for what the exercise leaves open.",
+        "NOT_PROVED": "Decided by points only, where the exercise asks for a proof.",
         "BLANK": "Nothing was handed in.",
     }
 )

@@ -82,6 +82,14 @@ def check(
     return verdict
 
 
+def item_of(key: str, symbols: Mapping[str, str], syntax: str) -> Item:
+    """The item that a key and its declarations make. Raises: SheetError."""
+    properties: dict[str, Plain] = {"answer": key, "kind": "expression"}
+    if symbols:
+        properties["symbols"] = symbols
+    return _item(_frozen(properties), syntax)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _item(properties: Frozen, syntax: str) -> Item:
     """The item that the arguments make. Raises: SheetError."""

@@ -78,6 +78,23 @@ KINDS: Mapping[str, Callable[[Item, Answer], Verdict]] = {
 }
 
 
+_PROVABLE = frozenset({"expression", "number", "derivation"})
+"""Kinds whose verdicts may rest on a proof."""
+
+NOT_PROVED = "No proof was found, and this exercise asks for one; a person will look at it."
+
+
+def _only_proved(verdict: Verdict) -> Verdict:
+    """With `evidence: proof` what rests on points alone goes to a person."""
+    if verdict.outcome not in {"correct", "partial", "incorrect"}:
+        return verdict
+    if verdict.evidence is None or verdict.evidence.proved:
+        return verdict
+    return replace(
+        verdict, outcome="undecided", credit=None, note="NOT_PROVED", feedback=(NOT_PROVED,)
+    )
+
+
 _LOOKS_FOR_MISTAKES = frozenset({"expression"})
 """Kinds that compare an answer with the known mistakes themselves."""
 
@@ -89,6 +106,8 @@ def mark(item: Item, answer: Answer | None) -> Verdict:
 
         return BLANK
     verdict = KINDS[item.kind](item, answer)
+    if item.evidence and item.kind in _PROVABLE:
+        verdict = _only_proved(verdict)
     if item.kind in _LOOKS_FOR_MISTAKES or verdict.outcome != "incorrect":
         return verdict
     return _known_mistake(item, answer, verdict)

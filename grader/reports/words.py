@@ -88,6 +88,8 @@ def evidence_in_words(evidence: Evidence, outcome: str) -> str:
             return "proved: the same expression, up to order and notation."
         case "exact":
             return f"proved: exact algebra{'' if right else ' shows that the two differ'}."
+        case "sympy" if not evidence.proved:
+            return "SymPy works out what stands, and both sides are equal; no proof."
         case "sympy":
             return f"proved: SymPy's algebra{'' if right else ' shows that the two differ'}."
         case "ball" if not evidence.points:

@@ -83,7 +83,7 @@ def read_item(
         rubric=_rubric(faults, table),
         chain=_chain(faults, table) if kind == "derivation" else None,
         search=_search(faults, table) if kind == "witness" else None,
-        evidence=text(faults, table, "evidence"),
+        evidence=word(faults, table, "evidence", keys.EVIDENCES, ""),
         diagnoses=_diagnoses(faults, table),
         uses=_uses(faults, table),
         line=table.line,

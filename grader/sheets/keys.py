@@ -65,6 +65,7 @@ LAYOUTS = ("gradient", "jacobian", "either")
 UNITS = ("required", "optional", "strict")
 DECIMALS = ("point", "comma")
 SCORINGS = ("all", "per-option")
+EVIDENCES = ("proof",)
 PARTIALS = ("entries", "claims")
 UP_TO = (
     "constant",

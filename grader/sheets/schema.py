@@ -78,7 +78,7 @@ PROPERTIES: dict[str, Schema] = {
     },
     "examples": _mapping(accept=_TEXTS, reject=_TEXTS),
     "allow": _TEXTS,
-    "evidence": _TEXT,
+    "evidence": _word(*keys.EVIDENCES),
     "review": {"type": "boolean"},
     "diagnoses": _mapping((), **dict.fromkeys(keys.DIAGNOSES, _NUMBER)),
     "uses": {"anyOf": [_TEXTS, _NAMES]},

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import grader
 import grader.equivalence
 from grader.equivalence.verdict import Verdict
 from grader.equivalence.wording import NOTES
@@ -95,3 +96,8 @@ def test_every_code_is_listed() -> None:
     codes = set(re.findall(r'"((?:EQ|NEQ|FORM|PARTIAL|UNDECIDED|KEY)\.[A-Z_]+)"', text))
     assert codes <= set(NOTES)
     assert set(NOTES) >= {"NOT_COMPUTED", "NOT_A_VALUE", "MISTAKE"}
+
+
+@pytest.mark.parametrize("answer", ["x'", "system('x')", "x''", "x'(3)"])
+def test_an_answer_makes_no_function_of_a_letter_of_the_key(answer: str) -> None:
+    assert grader.check("x^2 - 1", answer).outcome in {"invalid", "incorrect"}

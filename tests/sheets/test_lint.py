@@ -9,7 +9,7 @@ import pytest
 
 from grader.grading.guarding import outspoken_mark
 from grader.sheets.lint import Finding, lint_text
-from grader.sheets.lint.codes import CODES, ERROR, WARNING
+from grader.sheets.lint.codes import CODES, ERROR, NOTE, WARNING
 
 ROOT = Path(__file__).parents[2]
 HEAD = "sheet: s\nproblems:\n  - id: one\n"
@@ -75,6 +75,8 @@ def test_nothing_is_found_where_nothing_is_wrong(lines: str) -> None:
 
 
 FOUND = [
+    (X + "answer: solve(x**2 - 2)", "2:9 KEY.COMMAND"),
+    (X + "answer: factor(x**2 - 1)", "2:9 KEY.WORKED_OUT"),
     # keys
     (X + "answer: 2 x +", "2:13 KEY.UNREADABLE"),
     (X + "answer: 'x x'' +'", "2:16 KEY.UNREADABLE"),
@@ -228,7 +230,7 @@ def test_every_code_is_documented() -> None:
 def test_every_code_says_what_it_means_and_does() -> None:
     for name, code in CODES.items():
         assert re.fullmatch(r"[A-Z]+\.[A-Z_]+", name)
-        assert code.severity in {ERROR, WARNING}
+        assert code.severity in {ERROR, WARNING, NOTE}
         assert code.effect.endswith("."), name
 
 

@@ -8,11 +8,13 @@ from grader.records import record
 
 ERROR = "error"
 WARNING = "warning"
+NOTE = "note"
 
 
 @record
 class Code:
-    """`severity` is `error` where students would be marked wrongly or not at all, else `warning`.
+    """`severity` is `error` where students would be marked wrongly or not at all, else `warning`; a `note` says what is, and is
+    no fault.
 
     `means` is for the documentation; `effect` ends the line of a finding, unless the rule knows better.
     """
@@ -30,9 +32,15 @@ def _warning(means: str, effect: str) -> Code:
     return Code(WARNING, means, effect)
 
 
+def _note(means: str, effect: str) -> Code:
+    return Code(NOTE, means, effect)
+
+
 CODES: Mapping[str, Code] = {
     # keys
     "KEY.UNREADABLE": _error("a key cannot be read, or its parts do not fit together", "Every answer goes to a person."),
+    "KEY.COMMAND": _error("a key is a command that gives no value", "Every answer goes to a person."),
+    "KEY.WORKED_OUT": _note("a key is a command, and this is its value", "Answers are held against it."),
     "KEY.SHAPE": _error("a key has another shape than its definition, or is no number where one is asked for", "Right answers lose their points."),
     "KEY.UNDEFINED": _error("a key has no value anywhere on what is declared", "Every answer goes to a person."),
     "KEY.PARTLY_UNDEFINED": _warning("a key has no value on a part of what is declared", "What an answer is worth there does not count."),

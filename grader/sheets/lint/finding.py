@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from grader.records import record
-from grader.sheets.lint.codes import CODES, ERROR
+from grader.sheets.lint.codes import CODES, ERROR, NOTE
 
 
 class Spot(Protocol):
@@ -46,6 +46,10 @@ class Finding:
     @property
     def is_error(self) -> bool:
         return self.severity == ERROR
+
+    @property
+    def is_note(self) -> bool:
+        return self.severity == NOTE
 
     def __str__(self) -> str:
         """`CODE severity in item: message effect`, the line of a report behind the place."""

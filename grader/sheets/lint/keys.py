@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from grader.equivalence.kinds import decide
 from grader.equivalence.operators import is_antiderivative
 from grader.equivalence.quantities import asked_of, has_unit
-from grader.equivalence.question import Key, KeyFault
+from grader.equivalence.question import Key, KeyFault, is_command
 from grader.equivalence.sides import Side, side_of
 from grader.items.model import Answer
 from grader.sheets.fields import Placed
@@ -28,8 +28,14 @@ def readable(subject: Subject) -> Iterator[Finding]:
     for text in subject.keys:
         key = subject.read(text.text)
         if isinstance(key, KeyFault):
-            yield subject.unreadable("KEY.UNREADABLE", text, key, "The key")
-        elif subject.item.kind == "number" and not _is_number(key.side):
+            code = key.code if key.code == "KEY.COMMAND" else "KEY.UNREADABLE"
+            yield subject.unreadable(code, text, key, "The key")
+        elif is_command(text.text):
+            message = f"The key {quoted(text.text)} is {quoted(show(key.side.tree))}."
+            yield subject.found("KEY.WORKED_OUT", text, message)
+        if isinstance(key, KeyFault):
+            continue
+        if subject.item.kind == "number" and not _is_number(key.side):
             message = f"The key {quoted(text.text)} is a {key.side.kind}, and `kind: number` asks for numbers."
             yield subject.found("KEY.SHAPE", text, message)
 
@@ -80,6 +86,8 @@ def accepted(subject: Subject) -> Iterator[Finding]:
     together = item.kind == "choices"
     places = subject.keys[:1] if together else subject.keys
     for text in places:
+        if is_command(text.text):
+            continue
         answer = Answer(text=with_unit(subject, text.text))
         if together:
             answer = Answer(steps=item.keys)
