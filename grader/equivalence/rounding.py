@@ -47,7 +47,13 @@ def _relative(number: Number) -> Fraction:
 
 
 def half_unit(value: Fraction) -> Fraction:
-    """Half a unit of the last decimal place of an exact decimal."""
+    """Half a unit of the last decimal place of an exact decimal; 0 for one that never ends."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest > 1:
+        return Fraction(0)
     unit, places = Fraction(1), 0
     while (value / unit).denominator != 1 and places < 400:
         unit /= 10

@@ -105,14 +105,20 @@ def _decimal(value: Fraction) -> Shown:
     return ("−" if value < 0 else "") + digits, ATOM if value >= 0 else SIGN
 
 
+_MOST_PLACES = 6_000
+
+
 def decimal_digits(value: Fraction) -> str | None:
     """A number that is not negative as a decimal: `1.25`, `3.0`; None where it has no end."""
-    digits, scale = value, 0
-    while digits.denominator != 1 and scale < 6000:
-        digits *= 10
-        scale += 1
-    if digits.denominator != 1:
+    rest, counts = value.denominator, [0, 0]
+    for place, prime in enumerate((2, 5)):
+        while rest % prime == 0:
+            rest //= prime
+            counts[place] += 1
+    scale = max(counts)
+    if rest != 1 or scale > _MOST_PLACES:
         return None
+    digits = value * 10**scale
     text = str(digits.numerator).rjust(scale + 1, "0")
     return f"{text[: len(text) - scale]}.{text[len(text) - scale :] or '0'}"
 

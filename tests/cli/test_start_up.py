@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import ROOT
 
-NEVER = ("sympy", "numpy", "mpmath", "math_verify")
+NEVER = ("sympy", "numpy", "mpmath", "math_verify", "pint")
 NOT_ON_THE_MAIN_PATH = (
     *NEVER,
     "typer",
@@ -46,6 +46,11 @@ def main_job(*arguments: str) -> str:
 
 def test_the_main_job_imports_nothing_foreign(course: Path) -> None:
     found = modules_after(main_job("ada.yaml", "bob.yaml"), course)
+    assert found.isdisjoint(NOT_ON_THE_MAIN_PATH)
+
+
+def test_units_of_every_day_need_no_pint() -> None:
+    found = modules_after(main_job("submissions/physics-student.yaml"), ROOT)
     assert found.isdisjoint(NOT_ON_THE_MAIN_PATH)
 
 

@@ -126,6 +126,9 @@ ROWS: list[tuple[str, str, str, dict[str, Any], str, str, str]] = [
     ("10", "cm", "nan cm", {}, "invalid", "NOT_A_VALUE", ""),
     ("10", "cm", "inf cm", {}, "incorrect", "NEQ.INFINITE", ""),
     ("10", "cm", "cm", {}, "invalid", "", "no number"),
+    ("10", "cm", "10 (/s", {}, "invalid", "", "a bracket that stays open"),
+    ("10", "cm", "10 c(/(/(/(/m", {}, "invalid", "", ""),
+    ("10", "cm", "10 " + "(" * 90 + "cm" + ")" * 90, {}, "correct|invalid", "", "deep brackets"),
     ("10", "cm", "10 cm^999999", {}, "invalid", "", "a huge exponent"),
     ("10", "cm", "10 " + "c" * 5000, {}, "invalid", "", "a long unit"),
 ]  # fmt: skip
@@ -137,7 +140,7 @@ def test_a_number_with_its_unit(
 ) -> None:
     asked: dict[str, Any] = {"unit": unit} if unit else {}
     verdict = grader.check(key, answer, kind="number", **asked, **options)
-    assert verdict.outcome == outcome, (verdict, reason)
+    assert verdict.outcome in outcome.split("|"), (verdict, reason)
     assert verdict.note.startswith(note), (verdict, reason)
 
 

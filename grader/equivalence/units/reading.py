@@ -132,7 +132,7 @@ class _Reader:
     def _product(self) -> Parts | None:
         found: Parts = []
         below = False
-        if self._peek() == ("sign", "/"):
+        if self.at == 0 and self._peek() == ("sign", "/"):
             self.at, below = 1, True
         while True:
             group = self._group()

@@ -10,7 +10,8 @@ from grader.equivalence.forms.styles import style_of
 from grader.equivalence.kinds import decide
 from grader.equivalence.ladder import Conditions
 from grader.equivalence.marking import entries_right
-from grader.equivalence.question import Key
+from grader.equivalence.quantities import asked_in
+from grader.equivalence.question import Key, KeyFault
 from grader.equivalence.sides import Side, side_of
 from grader.expression.nodes import (
     Collection,
@@ -60,10 +61,27 @@ def ignored(subject: Subject) -> Iterator[Finding]:
         if key is not None:
             message = f"`{name}` does nothing for `kind: {kind}`."
             yield subject.found("IDLE.KIND", key, message)
-    if kind == "number" and not _OF_NUMBERS.issuperset(subject.item.diagnoses):
+
+
+def of_numbers(subject: Subject) -> Iterator[Finding]:
+    """What a number says of its unit and of mistakes has something to do with it."""
+    if subject.item.kind != "number":
+        return
+    units = subject.own.key("units")
+    if units is not None and not _has_unit(subject):
+        message = "`units` stands without a `unit`, and no key has one."
+        yield subject.found("IDLE.KIND", units, message)
+    if not _OF_NUMBERS.issuperset(subject.item.diagnoses):
         message = "`diagnoses` of a number has to do with its unit, its figures and its rounding."
         place = subject.own.key("diagnoses")
         yield subject.found("IDLE.KIND", place or subject.own, message)
+
+
+def _has_unit(subject: Subject) -> bool:
+    try:
+        return asked_in(subject.item) is not None
+    except KeyFault:
+        return True  # what is wrong with it is told elsewhere
 
 
 def forms(subject: Subject) -> Iterator[Finding]:

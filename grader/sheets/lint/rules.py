@@ -72,6 +72,7 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     witnesses.readable,
     witnesses.used,
     idle.ignored,
+    idle.of_numbers,
     idle.forms,
     idle.partial,
     idle.up_to,
