@@ -54,19 +54,23 @@ def _scope(line: str) -> Scope:
         word = match.group(1)
         called = line[match.end() : match.end() + 1] == "("
         ends_integral = word[0] == "d" and "∫" in line[: match.start()]
-        if word in _WORDS or ends_integral or not (called or len(word) > 1):
+        guessed = isinstance(found.get(word), Function) and not match.group(2)
+        multiplied = guessed and line.startswith(" (", match.end())
+        if word in _WORDS or ends_integral or not (called or multiplied or len(word) > 1):
             continue
-        _declare(word, Function((SCALAR,)) if called else Value(), found)
+        _declare(word, Function((SCALAR,)) if called else Value(), found, anew=multiplied)
     for match in _OF_A_FUNCTION.finditer(line):
         _declare(match.group(2), Function((SCALAR,)), found)
         found.pop(f"{match.group(1)}_{match.group(2)}", None)
     return Scope(MappingProxyType(found), letters_are_numbers=True)
 
 
-def _declare(word: str, what: Declaration, found: dict[str, Declaration]) -> None:
+def _declare(
+    word: str, what: Declaration, found: dict[str, Declaration], *, anew: bool = False
+) -> None:
     try:
         name = canonical_name(word)
     except Unreadable:
         return
-    if isinstance(what, Function) or name not in found:
+    if anew or isinstance(what, Function) or name not in found:
         found[name] = what
