@@ -64,6 +64,8 @@ def results_from_text(text: str) -> list[Result]:
     """
     found: dict[str, Result] = {}
     for document in documents(text):
+        if isinstance(document, dict) and "reason" in document and "items" not in document:
+            continue  # a file of reports.jsonl that could not be graded
         if isinstance(document, dict) and "result" in document:
             result = result_from_dict(document)
         else:

@@ -116,7 +116,10 @@ def _settings(request: ClassRequest, secret: str) -> Settings:
 
 def _tell_of_damage(journal: Journal) -> None:
     if journal.damaged:
-        tell(f"{journal.path}: {journal.damaged} damaged lines are left out, and graded anew.")
+        lines = (
+            "1 damaged line is" if journal.damaged == 1 else f"{journal.damaged} damaged lines are"
+        )
+        tell(f"{journal.path}: {lines} left out; what they told is graded anew.")
 
 
 def _grade(run: Run, jobs: Sequence[Job], settings: Settings, journal: Journal) -> None:

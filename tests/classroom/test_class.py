@@ -76,7 +76,7 @@ def test_what_was_half_written_is_graded_again(course: Path, grade: Run) -> None
     journal.write_text("".join(["{nonsense\n", *text[:2]]) + text[2][:500], "ascii")
     done = grade("class", "hw")
     assert "2 of them kept" in done.stdout
-    assert "1 damaged lines" in done.stderr
+    assert "1 damaged line is left out" in done.stderr
     assert timeless(results(course)) == timeless(before)
 
 

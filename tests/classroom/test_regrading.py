@@ -124,6 +124,14 @@ def test_any_json_report_will_do(graded: Path, grade: Run) -> None:
         assert "slope: correct 2/2 → incorrect 0/2" in done.stdout
 
 
+def test_files_without_a_report_are_passed_over(course: Path, grade: Run) -> None:
+    (course / "hw" / "zoe.yaml").write_text("sheet: [\n", "utf-8")
+    grade("class", "hw", "--out", "old")
+    for old in (OLD, "old/reports.jsonl"):
+        done = grade("regrade", old)
+        assert (done.returncode, done.stderr, figures(done.stdout)[0]) == (0, "", 0)
+
+
 def test_submissions_that_have_moved(graded: Path, grade: Run) -> None:
     (graded / "hw").rename(graded / "elsewhere")
     lost = grade("regrade", OLD)
