@@ -8,7 +8,13 @@ from dataclasses import replace
 from grader.equivalence.asked import Answer
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of, unlabelled
-from grader.equivalence.stated import speaks_of_several, stated, unnumbered, values_of_signs
+from grader.equivalence.stated import (
+    is_bare,
+    speaks_of_several,
+    stated,
+    unnumbered,
+    values_of_signs,
+)
 from grader.expression.declarations import Definition
 from grader.expression.nodes import Call, Collection, Entry, Logic, Name, PlusMinus, Relation, Tree
 from grader.records import record
@@ -62,13 +68,14 @@ def read_answer(
 def answer_side(answer: ReadAnswer, key: Key, *, uncertain: bool = False) -> Side | Diagnostic:
     """The answer closed for a comparison with `key`. `uncertain`: ± stands before an uncertainty."""
     tree = answer.tree
-    if key.relation or key.side.kind in _SETS:
+    is_set = key.side.kind in _SETS or is_bare(key.side.tree)
+    if key.relation or is_set:
         tree = unnumbered(tree, answer.reading.scope, key.names)
     if key.relation:
         tree = stated(tree)
-    elif key.side.kind in _SETS and (chain := _equation(answer.reading.chain)) is not None:
+    elif is_set and (chain := _equation(answer.reading.chain)) is not None:
         tree = stated(chain)
-    elif key.side.kind in _SETS and (isinstance(tree, Logic) or speaks_of_several(tree)):
+    elif is_set and (isinstance(tree, Logic) or speaks_of_several(tree)):
         tree = stated(tree)
     elif isinstance(tree, Relation) and set(tree.operators) == {"="}:
         tree = tree.members[-1]

@@ -87,10 +87,18 @@ def _renamed(tree: Tree, base: str, scope: Scope) -> Tree:
     return rebuild(tree, lambda child: _renamed(child, base, scope))
 
 
+def is_bare(tree: Tree) -> bool:
+    """Whether values stand with commas between them and nothing around them."""
+    return isinstance(tree, Collection) and tree.bare
+
+
 def speaks_of_several(tree: Tree) -> bool:
-    """Whether statements give values to different names: `x = 3, y = 4`."""
+    """Whether statements give values to different names, `x = 3, y = 4`, or are to be solved, `x + y = 7, x - y = 1`."""
     if not isinstance(tree, (Collection, Logic)):
         return False
+    items = tree.items if isinstance(tree, Collection) else ()
+    if any(solved_name(i) is None for i in items) and all(isinstance(i, Relation) for i in items):
+        return True
     relations = [node for node in walk(tree) if isinstance(node, Relation)]
     return len({solved_name(relation) for relation in relations} - {None}) > 1
 
