@@ -152,7 +152,7 @@ def grade(
     raise typer.Exit(run(request))
 
 
-@app.command("try")
+@app.command("try", context_settings={"ignore_unknown_options": True})  # answers such as -x^2
 def try_(
     key: Annotated[str, typer.Argument(help="The right answer.", show_default=False)],
     answer: Annotated[str, typer.Argument(help="The answer to judge.", show_default=False)],
@@ -193,10 +193,32 @@ def try_(
         str,
         typer.Option(help="`proof`: agreement at points is not enough.", metavar="proof"),
     ] = "",
+    form: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What the answer must look like: factored, '{without: [x]}'. May be repeated.",
+            metavar="FORM",
+        ),
+    ] = None,
+    up_to: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What may differ: constant, scale, '{parameters: [C, D]}'. May be repeated.",
+            metavar="NAME",
+        ),
+    ] = None,
+    keys: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key",
+            help="Any other key of an item: 'partial: entries'. May be repeated.",
+            metavar="KEY: VALUE",
+        ),
+    ] = None,
     color: Annotated[str, _option("color")] = "auto",
 ) -> None:
     """Compare two answers: how each was read, the verdict, and what it rests on."""
-    from grader.cli.trying import Trial, try_answer
+    from grader.cli.trying import Trial, properties_of, try_answer
 
     trial = Trial(
         key=key,
@@ -211,6 +233,7 @@ def try_(
         tolerance=tolerance,
         figures=figures,
         evidence=evidence,
+        properties=properties_of(keys or (), form=form, up_to=up_to),
     )
     raise typer.Exit(try_answer(trial, color))
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
+
+import typer
 
 from grader.cli.messages import tell
 from grader.cli.screen import takes_color, width
@@ -17,8 +20,13 @@ from grader.reports.destinations import STANDARD_OUTPUT, deliver
 from grader.reports.look import Look
 from grader.sheets import SheetError
 from grader.sheets.errors import Fault
+from grader.sheets.loading import tree_from_text
+from grader.sheets.tree import Listing, Node, Scalar, Table
 from grader.syntax import show
 
+_OPTIONS = frozenset(
+    "answer symbols given where syntax kind layout tolerance unit figures evidence".split()
+)
 _BETWEEN = re.compile(r"(?<!\\);|\n")
 
 
@@ -38,6 +46,7 @@ class Trial:
     tolerance: str = ""
     figures: str = ""
     evidence: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
 
 
 def try_answer(trial: Trial, color: str) -> int:
@@ -84,6 +93,7 @@ def _checked(trial: Trial, answer: str) -> Verdict:
         unit=trial.unit or None,
         figures=trial.figures or None,
         **({"evidence": trial.evidence} if trial.evidence else {}),
+        **_properties(trial.properties),
     )
 
 
@@ -92,6 +102,56 @@ def _size(text: str) -> str | dict[str, str] | None:
     if not text.strip():
         return None
     return _pairs((text,), "--tolerance") if ":" in text else text
+
+
+def properties_of(
+    keys: Sequence[str], **options: Sequence[str] | None
+) -> tuple[tuple[str, str], ...]:
+    """Keys of an item by name: those with options of their own, and others as `name: value`."""
+    found: list[tuple[str, str]] = []
+    for name, value in options.items():
+        found += [(name, text) for text in value or ()]
+    for key in keys:
+        name, colon, text = key.partition(":")
+        if not colon:
+            raise typer.BadParameter(
+                f"{key!r} has no colon. Write 'name: value'.", param_hint="--key"
+            )
+        if name.strip() in _OPTIONS:
+            message = f"`{name.strip()}` has an option of its own."
+            raise typer.BadParameter(message, param_hint="--key")
+        found.append((name.strip(), text.strip()))
+    return tuple(found)
+
+
+def _properties(written: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Keys of an item with their values as a sheet writes them; a key that stands twice has a list."""
+    found: dict[str, Any] = {}
+    for name, text in written:
+        flag = f"--{name.replace('_', '-')}"
+        node = _read(flag, text).get("value")
+        value = _plain(node) if node is not None else ""
+        if name in found:
+            before = found[name] if isinstance(found[name], list) else [found[name]]
+            value = [*before, *(value if isinstance(value, list) else [value])]
+        found[name] = value
+    return found
+
+
+def _read(flag: str, text: str) -> Table:
+    try:
+        return tree_from_text(f"value: {text}", flag)
+    except SheetError as error:
+        faults = [Fault(flag, 0, 0, f"{flag}: {f.message}", f.mend) for f in error.faults]
+        raise SheetError(faults) from error
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Listing):
+        return [_plain(item) for item in node.items]
+    return {key.text: _plain(value) for key, value in node.entries}
 
 
 def _pairs(texts: Sequence[str], flag: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from grader.equivalence.ladder import Conditions, equivalent
 from grader.equivalence.rationals import literal
 from grader.equivalence.sides import Side, is_equation, side_of, unlabelled
 from grader.equivalence.solution_sets.membership import are_values, solved_name
+from grader.equivalence.vectors import OF_PARTS, OF_WHOLES, column, is_number, is_vector, upright
 from grader.equivalence.verdict import Evidence
 from grader.expression.nodes import (
     Apply,
@@ -53,6 +54,10 @@ def decide(key: Side, answer: Side, conditions: Conditions) -> Decision:
     """Whether the answer is what the key is, by the rule for the kind of the key."""
     if key.kind == answer.kind != "value" and key.closed.tree == answer.closed.tree:
         return Decision(EQUAL, "EQ.IDENTICAL", Evidence("identical", proved=True))
+    if "span" in conditions.up_to:
+        from grader.equivalence.up_to.spans import same_span
+
+        return same_span(key, answer, conditions)
     rule = _RULES.get(key.kind, _other)
     return rule(key, answer, conditions)
 
@@ -93,15 +98,21 @@ def _invalid(key: Side, answer: Side) -> Decision:
 
 def _tuple(key: Side, answer: Side, conditions: Conditions) -> Decision:
     asked, given = items(key), items(answer)
-    if asked is not None and len(asked) == 2:  # the key (0, 1) may be an interval
+    as_vector = not OF_WHOLES.isdisjoint(conditions.up_to)
+    if asked is not None and len(asked) == 2 and not as_vector:  # the key (0, 1) may be an interval
         if answer.kind in _BY_POINTS or (answer.kind == "set" and given is None):
             return _point_sets(key, answer, conditions)
         if {key.kind, answer.kind} == {"tuple", "list"} and _is_interval(asked, answer, conditions):
             return different("NEQ.PARTS", wording.BRACKETS)
+    if given is None and asked is not None and is_vector(answer) and all(map(is_number, asked)):
+        return _value(column(key, asked), upright(answer), conditions)
     if given is None or asked is None or answer.kind == "set":
         return _invalid(key, answer)
     if len(asked) != len(given):
         return different("NEQ.PARTS")
+    if as_vector and all(map(is_number, (*asked, *given))):
+        columns = [column(side, parts) for side, parts in ((key, asked), (answer, given))]
+        return equivalent(columns[0].closed, columns[1].closed, conditions)
     if "order" in conditions.up_to:
         return _matching(asked, given, conditions)
     return _in_order(asked, given, conditions)
@@ -188,8 +199,11 @@ def _interval(key: Side, answer: Side, conditions: Conditions) -> Decision:
 
 def _matching(asked: list[Side], given: list[Side], conditions: Conditions) -> Decision:
     """Two sets: every element of one is equal to one of the other."""
-    plain = replace(conditions, up_to=())
-    table = [[_element(a, b, plain) for b in given] for a in asked]
+    names = tuple(name for name in conditions.up_to if name in OF_PARTS)
+    if names and len(asked) != len(given):
+        return different("NEQ.PARTS")
+    within = replace(conditions, up_to=names)
+    table = [[_element(a, b, within) for b in given] for a in asked]
     unsure = [d for row in table for d in row if d.outcome not in {EQUAL, DIFFERENT, INVALID}]
     rows = all(any(d.equal for d in row) for row in table)
     columns = all(any(row[k].equal for row in table) for k in range(len(given)))
@@ -294,6 +308,10 @@ def _relation(key: Side, answer: Side, conditions: Conditions, *, turned: bool =
     given = _solved(answer)
     if asked is not None and given is not None and asked[0] == given[0]:
         return decide(asked[1], given[1], conditions)
+    if "parameters" in conditions.up_to:
+        from grader.equivalence.up_to.curves import same_curves
+
+        return same_curves(key, answer, conditions)
     from grader.equivalence.relations import same_relation
 
     found = same_relation(key, answer, conditions)

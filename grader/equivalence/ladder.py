@@ -12,6 +12,7 @@ from grader.equivalence.decision import EQUAL, UNDECIDED, Decision, different
 from grader.equivalence.exact import exact, is_rational, same_form
 from grader.equivalence.identical import identical
 from grader.equivalence.layout import Aligned, Misfit, align
+from grader.equivalence.loose import Loose
 from grader.equivalence.operands import Operand
 from grader.equivalence.pairs import Pair
 from grader.equivalence.samples import Answered, Samples
@@ -31,7 +32,7 @@ POINTS = 8
 class Conditions:
     """What a comparison takes for granted: side conditions, what is left open, how names are shown.
 
-    `constants` are letters that an answer may use for a constant of integration, though nothing declares them.
+    `loose` are the letters that an answer may use for what is left open, though nothing declares them.
     `shows_points`: a difference is shown at a small point. `wants_proof`: agreement at points is not enough. `answered` is the answer that is being judged.
     """
 
@@ -40,7 +41,7 @@ class Conditions:
     up_to: tuple[str, ...] = ()
     seed: int = 0
     show: Callable[[Tree], str] = str
-    constants: frozenset[str] = frozenset()
+    loose: Loose = Loose()
     shows_points: bool = True
     wants_proof: bool = False
     samples: Samples | None = field(default=None, compare=False, repr=False)
@@ -119,28 +120,51 @@ def compare(aligned: Aligned, conditions: Conditions) -> Decision:
         return same_open_value(aligned, conditions)
     pair = conditions.pair(aligned)
     # A difference at a point rules out that algebra finds the two equal, and only rational trees can it prove different.
-    if not aligned.free and (is_rational(key, answer) or not pair.differs_at_once()):
+    proves = not conditions.up_to and is_rational(key, answer)
+    if not aligned.free and (proves or not pair.differs_at_once()):
         decision = exact(key, answer, free=not conditions.given, show=conditions.show)
         if decision is not None and (decision.equal or not conditions.up_to):
             return decision
     if _is_proved(aligned, pair, conditions):
         return Decision(EQUAL, "EQ.EXACT", Evidence("exact", proved=True))
-    decision = by_balls(
-        pair,
-        conditions.show,
-        almost_everywhere="almost everywhere" in conditions.up_to,
-        shows_points=conditions.shows_points,
-    )
-    if decision.different and conditions.up_to:
-        from grader.equivalence.up_to import Open, up_to
+    if "parameters" in conditions.up_to:  # at a point of their constants two families may differ
+        return _left_open(aligned, different("NEQ.PARAMETERS"), conditions, pair)
+    return _by_points(aligned, conditions, pair)
 
-        left_open = Open(conditions.up_to, conditions.constants, compare_plainly(conditions))
-        return up_to(aligned, left_open, decision, pair)
+
+def _by_points(aligned: Aligned, conditions: Conditions, pair: Pair) -> Decision:
+    everywhere = "almost everywhere" not in conditions.up_to
+
+    def decide(*, shows_points: bool) -> Decision:
+        return by_balls(
+            pair, conditions.show, almost_everywhere=not everywhere, shows_points=shows_points
+        )
+
+    decision = decide(shows_points=conditions.shows_points and not conditions.up_to)
     if decision.outcome == UNDECIDED or (decision.equal and conditions.wants_proof):
         from grader.equivalence.wall.rung import by_sympy
 
         return by_sympy(aligned, decision, conditions)
-    return decision
+    if not (decision.different and conditions.up_to):
+        return decision
+    found = _left_open(aligned, decision, conditions, pair)
+    return decide(shows_points=True) if found is decision and conditions.shows_points else found
+
+
+def _left_open(
+    aligned: Aligned, decision: Decision, conditions: Conditions, pair: Pair
+) -> Decision:
+    """The decision on a difference that the exercise may leave open."""
+    from grader.equivalence.up_to.deciding import up_to
+    from grader.equivalence.up_to.opening import Open
+
+    left_open = Open(conditions.up_to, _comparing(conditions), conditions.loose)
+    return up_to(aligned, left_open, decision, pair)
+
+
+def _comparing(conditions: Conditions) -> Callable[[Aligned, tuple[str, ...]], Decision]:
+    """The same comparison with less left open."""
+    return lambda aligned, names: compare(aligned, replace(conditions, up_to=names))
 
 
 def _is_proved(aligned: Aligned, pair: Pair, conditions: Conditions) -> bool:
@@ -151,12 +175,6 @@ def _is_proved(aligned: Aligned, pair: Pair, conditions: Conditions) -> bool:
 
     key, answer = aligned.key, aligned.answer
     return is_proved(Claim(key, answer, aligned.free, conditions.scope, conditions.given))
-
-
-def compare_plainly(conditions: Conditions) -> Callable[[Aligned], Decision]:
-    """The same comparison with nothing left open."""
-    plain = replace(conditions, up_to=())
-    return lambda aligned: compare(aligned, plain)
 
 
 def _grows_alike(key: Elaborated, answer: Elaborated, conditions: Conditions) -> bool:

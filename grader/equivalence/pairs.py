@@ -140,11 +140,11 @@ class Pair:
     def over(self, operand: Operand, valuation: Valuation) -> list[Any]:
         """The values of a tree for all values of the free indices."""
         with arithmetic(self.precision, complex_numbers=valuation.is_complex):
-            return operand.over(valuation, self.precision, self._ranges(valuation))
+            return operand.over(valuation, self.precision, self.ranges(valuation))
 
     def agreement(self, other: Operand, valuation: Valuation) -> int | None:
         """The digits to which another tree has the values of the key; None where there are none or they do not agree."""
-        ranges = self._ranges(valuation)
+        ranges = self.ranges(valuation)
         with arithmetic(self.precision, complex_numbers=valuation.is_complex):
             left = self.key.over(valuation, self.precision, ranges)
             right = other.over(valuation, self.precision, ranges)
@@ -173,7 +173,7 @@ class Pair:
 
     def places(self, valuation: Valuation) -> Iterator[Place]:
         """Every assignment of the free indices, at every outcome of the random variables that stand bare."""
-        ranges = self._ranges(valuation)
+        ranges = self.ranges(valuation)
         outcomes = list(self._outcomes(valuation))
         for values in islice(product(*ranges.values()), MOST_COMBINATIONS):
             indices = dict(zip(ranges, values, strict=True))
@@ -245,10 +245,10 @@ class Pair:
         if self._bare:
             return True
         return bool(self.free) and (
-            prod(map(len, self._ranges(valuation).values())) >= MOST_COMBINATIONS
+            prod(map(len, self.ranges(valuation).values())) >= MOST_COMBINATIONS
         )
 
-    def _ranges(self, valuation: Valuation) -> dict[str, range]:
+    def ranges(self, valuation: Valuation) -> dict[str, range]:
         sizes = valuation.sizes
         return {
             name: range(lower.value(sizes), upper.value(sizes) + 1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from grader.equivalence.asked import Item
 from grader.equivalence.ladder import Conditions
+from grader.equivalence.loose import loose_of, opened_by, wider, with_whole_letters
 from grader.equivalence.operators import Task, is_antiderivative
 from grader.equivalence.samples import Samples
 from grader.equivalence.seeds import seed_of
@@ -45,7 +46,6 @@ T = TypeVar("T")
 
 MOST_KEPT = 512
 PROOF = "proof"
-CONSTANTS = ("C", "c", "K", "const")
 
 
 class KeyFault(Exception):
@@ -135,7 +135,8 @@ def question_for(
     if scope.letters_are_numbers:
         scope = _shared(_letters_of(item, answer_texts, syntax, scope))
     mistakes = tuple((m.when, m.credit, m.say) for m in item.mistakes)
-    asked = item.definition, item.up_to, item.evidence, syntax, number
+    left_open = item.up_to, item.parameters, item.modulo
+    asked = item.definition, left_open, item.evidence, syntax, number
     mark = (id(scope), item.keys, tuple(item.given), mistakes, *asked)
     with _lock:
         found = _kept.get(mark)
@@ -194,6 +195,7 @@ def _shared(scope: Scope) -> Scope:
 
 
 def _prepare(item: Item, scope: Scope, syntax: str, *, uncertain: bool = False) -> Question:
+    scope = opened_by(item.up_to, item.parameters, scope)
     given = _given(item, scope)
     keys = tuple(
         read_key(text, scope, syntax, number=k, uncertain=uncertain)
@@ -205,18 +207,20 @@ def _prepare(item: Item, scope: Scope, syntax: str, *, uncertain: bool = False) 
         left_open += ("transpose",)
     if any(is_antiderivative(key.side.closed.tree) for key in keys) and "constant" not in left_open:
         left_open += ("constant",)
-    constants = frozenset(c for c in CONSTANTS if "constant" in left_open and not scope.knows(c))
-    wider = scope
-    if constants:
-        numbers = dict.fromkeys(sorted(constants), Value())
-        wider = replace(scope, declarations={**scope.declarations, **numbers})
-    samples = Samples([key.side.closed.tree for key in keys], wider, given)
+    modulo = None
+    if item.modulo:
+        modulo = read_key(item.modulo, scope, syntax, where="up_to").side.closed.tree
+    loose = loose_of(item, left_open, scope, [key.side.tree for key in keys], modulo, syntax)
+    opened = wider(scope, loose.constants, Value())
+    if loose.modulo is not None:
+        opened = with_whole_letters(opened, (key.side.tree for key in keys))
+    samples = Samples([key.side.closed.tree for key in keys], opened, given)
     wants_proof = item.evidence == PROOF
     conditions = Conditions(
-        scope, given, left_open, seed, show, constants, wants_proof=wants_proof, samples=samples
+        scope, given, left_open, seed, show, loose, wants_proof=wants_proof, samples=samples
     )
     return Question(
-        wider,
+        opened,
         keys,
         conditions,
         Later(lambda: _sampled(known_mistakes(item, scope, syntax), samples)),

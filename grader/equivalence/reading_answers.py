@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.equivalence.asked import Answer
+from grader.equivalence.loose import WHOLE, with_letters_of
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of, unlabelled
 from grader.equivalence.stated import (
@@ -52,17 +53,46 @@ def read_answer(
     """Read `text` in the scope of the question; relations stay whole where the key is one."""
     relation = any(key.relation for key in question.keys)
     logic = any(key.logic for key in question.keys)
-    reading = read(
-        text, question.scope, syntax, where=where or None, relation=relation, logic=logic
-    )
+    scope = question.scope
+    if question.conditions.loose.constants:
+        text = text.replace("const.", "const")  # `\\text{const.}`
+    if question.conditions.loose.parameters:
+        scope = with_letters_of(scope, (text, *where.values()), syntax)
+    reading = read(text, scope, syntax, where=where or None, relation=relation, logic=logic)
     if isinstance(reading, Diagnostic):
         return reading
+    reading = _without_ranges(reading, question)
     own = {
         name: reading.scope.definitions[name]
         for name in reading.definitions
         if name in reading.scope.definitions
     }
     return ReadAnswer(reading, reading.tree, own)
+
+
+def _without_ranges(reading: Reading, question: Question) -> Reading:
+    """`x^2 + C, C \\in \\mathbb{R}`: where the letters of what is left open come from is no part of an answer."""
+    tree, loose = reading.tree, question.conditions.loose
+    names = loose.constants.union(loose.parameters) if loose.modulo is None else frozenset(WHOLE)
+    if not names or not isinstance(tree, Collection) or tree.kind != "list":
+        return reading
+    known = names if not loose.parameters else None
+    items = list(tree.items)
+    while len(items) > 1 and _is_range(items[-1], known, loose.fixed):
+        items.pop()
+    while 1 < len(items) < len(tree.items) and isinstance(items[-1], Name):
+        items.pop()  # `C_1, C_2 \\in \\mathbb{R}`
+    return replace(reading, tree=items[0]) if len(items) == 1 else reading
+
+
+def _is_range(tree: Tree, known: frozenset[str] | None, fixed: frozenset[str]) -> bool:
+    """Whether a relation says where a free letter comes from; `known` are the letters, None for all but the fixed ones."""
+    if not isinstance(tree, Relation) or set(tree.operators) != {"in"}:
+        return False
+    name = tree.members[0]
+    if not isinstance(name, Name):
+        return False
+    return name.name not in fixed if known is None else name.name in known
 
 
 def answer_side(answer: ReadAnswer, key: Key, *, uncertain: bool = False) -> Side | Diagnostic:

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 
 from grader.expression.declarations import Scope
 from grader.expression.elaboration import Elaborated, elaborate
-from grader.expression.nodes import Relation, Tree
+from grader.expression.nodes import (
+    Collection,
+    Matrix,
+    Negation,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Tree,
+)
 from grader.expression.shapes import Shape
+from grader.expression.traversal import rebuild
 from grader.records import record
 from grader.syntax import show
 from grader.text import Diagnostic
@@ -35,8 +45,25 @@ def side_of(
 ) -> Side | Diagnostic:
     closed = elaborate(tree, scope, expected=expected, show=show)
     if isinstance(closed, Diagnostic):
-        return closed
+        if closed.code != "SHAPE.NOT_A_VALUE":
+            return closed
+        row = expected is not None and expected.is_row and not expected.is_scalar
+        turned = _with_vectors(tree, row=row)
+        again = elaborate(turned, scope, expected=expected, show=show) if turned != tree else closed
+        if isinstance(again, Diagnostic):
+            return closed
+        tree, closed = turned, again
     return Side(tree, scope, closed, tuple(letters))
+
+
+def _with_vectors(tree: Tree, *, row: bool) -> Tree:
+    """`(1, 0, 2) + s (1, 1, -2)`: lists in sums and products are vectors."""
+    if isinstance(tree, Collection) and tree.kind != "set":
+        cells = tree.items
+        return Matrix((cells,) if row else tuple((cell,) for cell in cells))
+    if isinstance(tree, Sum | Product | Negation | Quotient):
+        return rebuild(tree, lambda child: _with_vectors(child, row=row))
+    return tree
 
 
 def is_equation(tree: Tree) -> bool:

@@ -44,6 +44,13 @@ NOTES = MappingProxyType(
         "NEQ.ORDER": "Two matrices are multiplied in the wrong order.",
         "NEQ.CHAIN_RULE": "The derivative of an inner function is missing.",
         "NEQ.REGION": "Right for a part of the values of a letter only.",
+        "NEQ.CONSTANT_MISSING": "An antiderivative without the constant of integration.",
+        "NEQ.PARAMETERS": "Another family of functions.",
+        "NEQ.PARAMETERS_MISSING": "A part of the family only: too few free constants.",
+        "NEQ.ZERO": "The zero vector, where a direction is asked.",
+        "NEQ.SPAN": "Vectors that are not in the space.",
+        "NEQ.SPAN_SMALLER": "Vectors that do not span the whole space.",
+        "NEQ.DEPENDENT": "Vectors that are linearly dependent, so no basis.",
         "NEQ.ROUNDED": "A rounded number where an exact one is asked.",
         "NEQ.TOLERANCE": "A number outside the tolerance.",
         "UNIT.MISSING": "The right number without its unit.",
@@ -134,6 +141,17 @@ TRANSPOSE_INSIDE = (
 )
 ORDER = "Two matrices in your answer are multiplied in the wrong order."
 CHAIN_RULE = "The derivative of an inner function is missing in your answer (chain rule)."
+CONSTANT_MISSING = (
+    "Your answer is one antiderivative, but all are asked: the constant of integration is missing."
+)
+PIECEWISE = (
+    "Your answer has the right derivative, but differs from the expected one by other constants on "
+    "other parts; a person will look at it."
+)
+ZERO_VECTOR = "The zero vector has no direction."
+VECTORS_LENGTH = "The vectors of your answer have another number of entries than asked."
+SPAN_SMALLER = "The vectors of your answer do not span the whole space."
+DEPENDENT = "The vectors of your answer are linearly dependent, so they are no basis."
 FACTOR_MISSING = "A factor is missing in your answer."
 RECIPROCAL = "Your answer is the reciprocal of the right one."
 LABEL_DIFFERS = (
@@ -252,6 +270,11 @@ def other_letter(found: Sequence[str], asked: Sequence[str]) -> str:
 
 def clashing_letters(found: Sequence[str], label: Sequence[str]) -> str:
     return f"The left side of your answer has the index {_listed(label)}, the right side {_listed(found)}."
+
+
+def parameters_missing(asked: int, found: int) -> str:
+    have = "has no free constant" if found == 0 else f"has only {found} of its own"
+    return f"{asked} free constants are needed; your answer {have}."
 
 
 def not_allowed(names: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def check(
     kind: str = "expression",
     layout: str = "gradient",
     form: Plain | None = None,
-    up_to: str | Sequence[str] | None = None,
+    up_to: Plain | None = None,
     tolerance: Plain | None = None,
     **common: Plain | None,
 ) -> Verdict:

@@ -95,7 +95,9 @@ class Item:
     """One item of a sheet with everything inherited already filled in.
 
     `keys` are the right answers, any of which will do; for the kinds of text (`choice`, `choices`, `blank`) they are the
-    texts themselves (an option's key where it is one); with `between` the key is an interval for an estimate. `symbols` and `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
+    texts themselves (an option's key where it is one); with `between` the key is an interval for an estimate. `up_to` names
+    what is left open; `parameters` are the free constants of the key, and multiples of `modulo` do not count. `symbols` and
+    `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
     key must equal (for lint). `diagnoses` are credits by the note of a mistake that the grader finds by itself.
     `uses` are the ids of earlier items that it builds on, by the names that stand for their answers. `line` is that of the item in its sheet, from 1.
     """
@@ -115,6 +117,8 @@ class Item:
     form: Form = Form()
     form_credit: Fraction = Fraction(0)
     up_to: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    modulo: str = ""
     partial: str = ""
     allow: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()

@@ -13,7 +13,6 @@ from grader.sheets.fields import (
     FaultList,
     Placed,
     check_keys,
-    check_word,
     flag,
     number,
     placed_table,
@@ -25,10 +24,10 @@ from grader.sheets.fields import (
     whole,
     word,
 )
-from grader.sheets.form_reading import read_form
+from grader.sheets.form_reading import read_form, read_up_to
 from grader.sheets.numbers import read_between, read_figures, read_tolerance
 from grader.sheets.scopes import Context, ScopeReader, plain_texts, read_context
-from grader.sheets.tree import Listing, Scalar, Table
+from grader.sheets.tree import Listing, Table
 from grader.text import Diagnostic
 
 ONE = Fraction(1)
@@ -49,6 +48,7 @@ def read_item(
     kind = word(faults, table, "kind", KINDS, "expression")
     _check_item_keys(faults, table, kind)
     context = read_context(faults, table).within(outer)
+    left_open = read_up_to(faults, table)
     options = _options(faults, table) if kind in {"choice", "choices"} else {}
     return Item(
         id=item_id,
@@ -65,7 +65,9 @@ def read_item(
         definition=text(faults, table, "definition"),
         form=read_form(faults, table),
         form_credit=number(faults, table, "form_credit", ZERO, most=1),
-        up_to=_words(faults, table, "up_to", keys.UP_TO),
+        up_to=left_open.names,
+        parameters=left_open.parameters,
+        modulo=left_open.modulo,
         partial=word(faults, table, "partial", keys.PARTIALS, ""),
         allow=_plain(texts(faults, table, "allow")),
         mistakes=_mistakes(faults, table),
@@ -110,15 +112,6 @@ def _check_item_keys(faults: FaultList, table: Table, kind: str) -> None:
 
 def _plain(placed: tuple[Placed, ...]) -> tuple[str, ...]:
     return tuple(line.text for line in placed)
-
-
-def _words(faults: FaultList, table: Table, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    found = []
-    for line in texts(faults, table, name):
-        place = Scalar(line.text, line.line, line.column)
-        if check_word(faults, place, name, line.text, choices):
-            found.append(line.text)
-    return tuple(found)
 
 
 # ------------------------------------------------------------------------------------------ keys

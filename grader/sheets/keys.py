@@ -75,12 +75,17 @@ UP_TO = (
     "order",
     "transpose",
     "span",
+    "modulo",
+    "similarity",
     "almost everywhere",
 )
+UP_TO_WITH = ("parameters", "modulo")
+"""What is left open with letters or a number: `{parameters: [C, D]}`, `{modulo: 2\\pi}`."""
 DIAGNOSES: Mapping[str, str] = {
     "sign": "NEQ.SIGN",
     "factor": "NEQ.FACTOR",
     "constant": "NEQ.CONSTANT",
+    "constant of integration": "NEQ.CONSTANT_MISSING",
     "reciprocal": "NEQ.RECIPROCAL",
     "transpose": "NEQ.TRANSPOSED",
     "indices swapped": "NEQ.INDICES_SWAPPED",

@@ -23,10 +23,6 @@ def _word(*words: str) -> Schema:
     return {"enum": list(words)}
 
 
-def _words(*words: str) -> Schema:
-    return {"anyOf": [_word(*words), {"type": "array", "items": _word(*words)}]}
-
-
 def _mapping(required: tuple[str, ...] = (), **properties: Schema) -> Schema:
     found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**found, "required": list(required)} if required else found
@@ -39,6 +35,17 @@ _FORM: Schema = {
         {
             "type": "object",
             "properties": dict.fromkeys((*keys.FORM_LISTS, *keys.FORM_WITH_ARGUMENT), _TEXTS),
+            "additionalProperties": False,
+        },
+    ]
+}
+
+_UP_TO: Schema = {
+    "anyOf": [
+        _word(*(name for name in keys.UP_TO if name != "modulo")),
+        {
+            "type": "object",
+            "properties": {"parameters": _TEXTS, "modulo": _TEXT},
             "additionalProperties": False,
         },
     ]
@@ -70,7 +77,7 @@ PROPERTIES: dict[str, Schema] = {
     "definition": _TEXT,
     "form": {"anyOf": [*_FORM["anyOf"], {"type": "array", "items": _FORM}]},
     "form_credit": _NUMBER,
-    "up_to": _words(*keys.UP_TO),
+    "up_to": {"anyOf": [*_UP_TO["anyOf"], {"type": "array", "items": _UP_TO}]},
     "partial": _word(*keys.PARTIALS),
     "mistakes": {
         "type": "array",

@@ -275,10 +275,15 @@ def _inline_cases(state: State, opening: Token) -> Tree:
     return Cases(tuple(branches), otherwise, span=opening.span.merge(state.before().span))
 
 
+_BRACKETED = ("pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "psmall", "bsmall")
+
+
 def _set(state: State) -> Tree:
     """`\\{1, 2\\}`; with a table behind it, cases; with `:` or `|`, a set by a condition."""
     opening = state.take()
-    if state.peek().kind == "begin":
+    begun = state.peek()
+    # A matrix in brackets of its own is an element: what cases stand in is a bare table.
+    if begun.kind == "begin" and not begun.text.startswith(_BRACKETED):
         return conditions.table_of_cases(state, opening)
     closing = state.matching(state.at - 1)
     mark = set_builders.separator(state, closing)

@@ -170,6 +170,43 @@ def test_try(grade: Run) -> None:
     assert grade("try", r"\frac{1", "x").returncode == 2
 
 
+TRIALS = [
+    (("(x-1)(x+1)", "x^2-1", "--form", "factored"), "can still be factored"),
+    (("(x-1)(x+1)", "(x+1)(x-1)", "--form", "factored", "--form", "{without: [y]}"), "correct"),
+    (("x^2 + C", "x^2", "--up-to", "constant"), "constant of integration is missing"),
+    (("C + D/x", "A - B/x", "--up-to", "{parameters: [C, D]}"), "EQ.UP_TO"),
+    ((r"\pi/4", r"9\pi/4", "--up-to", r"{modulo: 2\pi}"), "EQ.UP_TO"),
+    (("3.14159", "3.14", "--kind", "number", "--tolerance", "0.01"), "EQ.TOLERANCE"),
+    (("x^2", "-x^2", "--key", "diagnoses: {sign: 0.5}"), "partial"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), TRIALS)
+def test_try_takes_the_keys_of_an_item(grade: Run, words: tuple[str, ...], told: str) -> None:
+    done = grade("try", *words)
+    assert done.returncode == 0, done.stderr
+    assert told in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("x", "x", "--form", "factord"), "Did you mean `factored`?"),
+        (("x", "x", "--up-to", "{modlo: 2}"), "`modlo` is no key of `up_to`"),
+        (("x", "x", "--key", "partial"), "has no colon"),
+        (("x", "x", "--key", "kind: number"), "has an option of its own"),
+        (("x", "x", "--key", "colour: red"), "`colour` is no key"),
+        (("x", "x", "--form", "{a: [}"), "--form"),
+    ],
+)
+def test_try_says_what_is_wrong_with_an_option(
+    grade: Run, words: tuple[str, ...], told: str
+) -> None:
+    done = grade("try", *words)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+
+
 @pytest.mark.parametrize("document", ["sheet", "submission"])
 def test_schema(grade: Run, document: str) -> None:
     done = grade("schema", document)

@@ -22,7 +22,7 @@ def test_there_is_a_sheet_for_each_document_and_field() -> None:
         "matrix-calculus",
         "vector-derivatives",
     } <= names
-    assert {"algebra", "integral-calculus", "statistics", "physics"} <= names
+    assert {"algebra", "integral-calculus", "statistics", "physics", "linear-algebra"} <= names
     items = [item for path in SHEETS for item in grader.load_sheet(path).items]
     assert len([item for item in items if item.kind in GRADED]) > 80
 
@@ -40,7 +40,7 @@ def test_a_full_submission_gets_full_marks(path: Path) -> None:
 STUDENTS = [
     ("calculus-student", {"softmax.normaliser": "incorrect", "softmax.matrix": "invalid"}),
     ("vector-derivatives-student", {"residual.expand": "invalid", "softmax.remedy": "partial", "softmax.entry": "partial", "softmax.matrix": "invalid", "softmax.by-differences": "blank"}),
-    ("integral-calculus-student", {"antiderivative.logarithm": "incorrect", "antiderivative.upper-bound": "partial", "antiderivative.area": "partial", "improper.gaussian": "incorrect", "improper.order": "invalid", "series.geometric": "partial", "series.power-series": "invalid", "limits.euler": "incorrect", "limits.taylor": "partial", "equation.decay": "partial", "equation.second-order": "blank"}),
+    ("integral-calculus-student", {"antiderivative.logarithm": "partial", "antiderivative.upper-bound": "partial", "antiderivative.area": "partial", "improper.gaussian": "incorrect", "improper.order": "invalid", "series.geometric": "partial", "series.power-series": "invalid", "limits.euler": "incorrect", "limits.taylor": "partial", "equation.decay": "partial", "equation.second-order": "blank"}),
     ("statistics-student", {"coffee.mean": "incorrect", "coffee.variance": "partial", "coffee.deviation": "partial", "coffee.differences": "partial", "coffee.interval": "incorrect", "coffee.why": "partial", "normal.probability": "partial", "normal.standard": "partial", "bayes.positive": "incorrect", "moments.variance": "incorrect"}),
     ("physics-student", {"motion.speed": "partial", "motion.braking": "partial", "motion.braking-value": "partial", "motion.angle": "incorrect", "matter.density": "incorrect", "matter.heat": "partial", "matter.temperature": "partial", "circuits.parallel": "partial", "circuits.force": "partial", "measuring.gravity": "partial", "measuring.light": "invalid", "measuring.systematic": "partial"}),
     ("algebra-student", {"equations.quadratic": "partial", "equations.double-root": "partial", "equations.root": "partial", "equations.logarithm": "partial",
@@ -48,6 +48,7 @@ STUDENTS = [
                          "inequalities.fraction": "partial", "inequalities.two-unknowns": "incorrect", "systems.circle": "partial",
                          "systems.line": "invalid", "sets.domain": "incorrect", "sets.odd": "incorrect", "sets.integers": "partial",
                          "forms.factors": "partial", "forms.expanded": "incorrect", "forms.lowest": "partial", "logic.contraposition": "incorrect"}),
+    ("linear-algebra-student", {"systems.rank": "incorrect", "spaces.image": "incorrect", "spaces.polynomials": "incorrect", "matrices.determinant": "partial", "matrices.inverse": "partial", "eigen.vector": "incorrect", "eigen.both": "partial", "eigen.diagonal": "incorrect", "geometry.normal": "partial", "geometry.projector": "incorrect"}),
     ("matrix-calculus-student", {"derivatives.z": "partial", "network.b1": "partial", "network.W1": "invalid"}),
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ The value is right in every row; `form` stands for: not the form asked. What oth
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -326,6 +327,172 @@ ROWS: list[tuple[str, str, str, str, str]] = [
         "correct",
         "STACK #491: a fraction in an exponent is none of the two",
     ),
+    ("expanded", "x^2+2x+1", "(x+1)^{1+1}", "form", ""),
+    ("expanded", "x^2/4", "(x/2)^2", "correct", ""),
+    ("expanded", "x^2+3x+2", r"\prod_{k=1}^2(x+k)", "form", ""),
+    ("expanded", "x^2/4+x/2+1/4", r"\left(\frac{x+1}{2}\right)^2", "form", ""),
+    ("expanded", "x^2+x", "x(x)+x", "correct", ""),
+    ("expanded", "x^2-1", "-(1-x^2)", "form", ""),
+    ("expanded", "x^2-1", r"x \cdot x - 1 \cdot 1", "correct", ""),
+    ("expanded", "e^{x(x+1)}", "e^{x(x+1)}", "correct", ""),
+    ("expanded", r"x\sin(x+1)", r"x\sin(x+1)", "correct", ""),
+    ("expanded", r"x\sin x+\sin x", r"(x+1)\sin x", "form", ""),
+    ("expanded", "2x+2", "2(x+1)", "form", ""),
+    ("expanded", "2x+2", "(x+1)2", "form", ""),
+    ("expanded", "x^2-2x+1", "(1-x)(1-x)", "form", ""),
+    ("expanded", r"\frac{1}{x+1}", r"\frac{1}{x+1}", "correct", ""),
+    ("factored", "(x-1)(x+1)", r"\frac{(x^2-1)^2}{x^2-1}", "form", ""),
+    ("factored", r"\pi(x-1)(x+1)", r"\pi x^2-\pi", "form", ""),
+    ("factored", r"\pi(x-1)(x+1)", r"\pi(x+1)(x-1)", "correct", ""),
+    ("factored", "(x-1)(x+1)", r"(x-1)\cdot(x+1)\cdot 1", "correct", ""),
+    ("factored", "(x-1)^2", "(x-1)(x-1)", "correct", ""),
+    ("factored", "(x-1)^2", "(1-x)^2", "correct", ""),
+    ("factored", "(x-1)^2", "(x^2-2x+1)", "form", ""),
+    ("factored", "x^2(x-1)", r"x^3(1-\frac1x)", "form", ""),
+    ("factored", "x^2(x-1)", r"x\cdot x\cdot(x-1)", "correct", ""),
+    ("factored", "x^2(x-1)", "(x-1)x^2", "correct", ""),
+    ("factored", "-x(x-1)", "x(1-x)", "correct", ""),
+    ("factored", "3(x-1)(x+2)", "(3x-3)(x+2)", "form", ""),
+    ("factored", "3(x-1)(x+2)", "3(x+2)(x-1)", "correct", ""),
+    ("factored", "(2x-1)(x+3)", r"2(x-\frac12)(x+3)", "correct", ""),
+    ("factored", "(2x-1)(x+3)", "(x-0.5)(2x+6)", "form", ""),
+    ("factored", "(2x-1)(x+3)", "(1-2x)(-x-3)", "correct", ""),
+    ("factored", "(x-y)(x+y)", "x^2-y^2", "form", ""),
+    ("factored", "(a-b)(x+y)", "a(x+y)-b(x+y)", "form", ""),
+    ("factored", "(x+1)(x^2-x+1)", "x^3+1", "form", ""),
+    ("factored", "(x+1)(x^2-x+1)", "(x^2-x+1)(x+1)", "correct", ""),
+    ("factored", "(x^2+1)(x-1)(x+1)", "(x^2+1)(x^2-1)", "form", ""),
+    ("factored", "(e^x-1)(e^x+1)", "e^{2x}-1", "form", ""),
+    ("factored", "(e^x-1)(e^x+1)", "(e^x+1)(e^x-1)", "correct", ""),
+    ("factored", "x^{-2}(x-1)", r"\frac{x-1}{x^2}", "correct", ""),
+    ("lowest terms", r"\frac34", r"\frac{-3}{-4}", "form", ""),
+    ("lowest terms", r"\frac34", r"\frac{3}{4}", "correct", ""),
+    ("lowest terms", r"\frac32", r"1\frac12", "correct", ""),
+    ("lowest terms", "2", r"\frac42", "form", ""),
+    ("lowest terms", "2", "2", "correct", ""),
+    ("lowest terms", r"\frac{x}{x+1}", r"\frac{x^2}{x^2+x}", "form", ""),
+    ("lowest terms", r"\frac{x}{x+1}", r"\frac{x}{1+x}", "correct", ""),
+    ("lowest terms", r"\frac{1}{x-1}", r"\frac{-1}{1-x}", "correct", ""),
+    ("lowest terms", r"\frac{2\pi}{3}", r"\frac{4\pi}{6}", "form", ""),
+    ("lowest terms", r"\frac{2\pi}{3}", r"\frac{2}{3}\pi", "correct", ""),
+    ("lowest terms", r"-\frac12", r"-\frac{2}{4}", "form", ""),
+    ("lowest terms", r"\frac{3+\sqrt5}{2}", r"\frac{6+2\sqrt5}{4}", "form", ""),
+    ("lowest terms", r"\frac{3+\sqrt5}{2}", r"\frac{3+\sqrt5}{2}", "correct", ""),
+    ("lowest terms", r"\frac{x}{2}+\frac13", r"\frac{x}{2}+\frac13", "correct", ""),
+    ("lowest terms", r"\frac{x}{2}+\frac13", r"\frac{3x+2}{6}", "correct", ""),
+    ("lowest terms", r"\frac{x}{2}+\frac13", r"\frac{2x}{4}+\frac13", "form", ""),
+    ("single fraction", r"\frac{1}{x(x+1)}", r"\frac{1}{x}-\frac{1}{x+1}", "form", ""),
+    ("single fraction", r"\frac{x}{y}", r"x\cdot\frac1y", "correct", ""),
+    ("single fraction", r"\frac{x}{y}", r"\frac{x/2}{y/2}", "form", ""),
+    ("single fraction", r"\frac{5x+3}{6}", r"\frac{5x}{6}+\frac12", "form", ""),
+    ("single fraction", "x^2", "x^2", "correct", ""),
+    ("single fraction", r"\frac{3}{2}", r"1\frac12", "form", ""),
+    (
+        "partial fractions",
+        r"\frac{2}{x}+\frac{3}{x+1}",
+        r"\frac{3}{x+1}+\frac{2}{x}",
+        "correct",
+        "",
+    ),
+    ("partial fractions", r"\frac{2}{x}+\frac{3}{x+1}", r"\frac{5x+2}{x(x+1)}", "form", ""),
+    (
+        "partial fractions",
+        r"\frac{1}{x}-\frac{x}{x^2+1}",
+        r"\frac{1}{x}-\frac{x}{x^2+1}",
+        "correct",
+        "",
+    ),
+    (
+        "partial fractions",
+        r"\frac{1}{x}-\frac{x}{x^2+1}",
+        r"\frac{1}{x}+\frac{-x+0}{x^2+1}",
+        "correct",
+        "",
+    ),
+    ("partial fractions", r"x+\frac{1}{x-1}", r"\frac{1}{x-1}+x", "correct", ""),
+    ("partial fractions", r"x+\frac{1}{x-1}", r"\frac{x^2-x+1}{x-1}", "form", ""),
+    (
+        "partial fractions",
+        r"\frac{1}{2x-1}-\frac{1}{2x+1}",
+        r"\frac{1/2}{x-1/2}-\frac{1/2}{x+1/2}",
+        "correct",
+        "",
+    ),
+    (
+        "partial fractions",
+        r"\frac{1}{(x-1)^2}+\frac{1}{x-1}",
+        "(x-1)^{-2}+(x-1)^{-1}",
+        "correct",
+        "",
+    ),
+    ("simplified", r"\frac{x}{2}", r"\frac{2x}{4}", "form", ""),
+    ("simplified", "3x^2", "3xx", "form", ""),
+    ("simplified", "x+1", "1+x", "correct", ""),
+    ("simplified", "x+1", "x+1+0", "form", ""),
+    ("simplified", "x+1", "(x+1)", "correct", ""),
+    ("simplified", "2x", r"2\cdot x", "correct", ""),
+    ("simplified", "2x", r"x\cdot 2", "correct", ""),
+    ("simplified", "2x", "4x/2", "form", ""),
+    ("simplified", r"\frac{1}{x}", "x^{-1}", "correct", ""),
+    ("simplified", "x^2+2x+1", "(x+1)^2", "correct", ""),
+    ("simplified", "x^2+2x+1", "x^2+2x+1", "correct", ""),
+    ("simplified", "x^2+2x+1", "x^2+x+x+1", "form", ""),
+    ("simplified", r"2\sin x\cos x", r"2\sin x\cos x", "correct", ""),
+    ("simplified", r"\sin 2x", r"\sin(2x)", "correct", ""),
+    ("simplified", "-2", "-(2)", "correct", ""),
+    ("simplified", "2", "--2", "form", ""),
+    ("simplified", r"\ln 2", r"\ln 2", "correct", ""),
+    ("simplified", r"\ln 8", r"\ln 8", "correct", ""),
+    ("simplified", "2", r"\log_2 4", "form", ""),
+    ("simplified", r"\sqrt{2}", r"\frac{2}{\sqrt2}", "correct", ""),
+    ("simplified", r"\sqrt6", r"\sqrt2\sqrt3", "correct", ""),
+    ("simplified", "2", r"\sqrt2\sqrt2", "form", ""),
+    ("simplified", r"\frac{\pi}{2}", r"\arcsin 1", "form", ""),
+    ("simplified", "6", "3!", "form", ""),
+    ("simplified", "e", "e^1", "form", ""),
+    ("simplified", "x", "x^1", "form", ""),
+    ("simplified", "1", "x^0", "form", ""),
+    ("simplified", "x^5", "x^2x^3", "form", ""),
+    ("simplified", r"\frac{a}{b}", r"\frac{a}{b}", "correct", ""),
+    ("simplified", "x+y", r"\frac{x^2-y^2}{x-y}", "form", ""),
+    ("simplified", "0.5", "0.5", "correct", ""),
+    ("simplified", "1000", "10^3", "form", ""),
+    ("simplified", r"2.5\cdot10^{30}", r"2.5\cdot10^{30}", "correct", ""),
+    ("polynomial in x", "x^3-2x+1", "1-2x+x^3", "correct", ""),
+    ("polynomial in x", "x^3-2x+1", "x(x^2-2)+1", "form", ""),
+    ("polynomial in x", r"\frac{x^2}{2}-x", r"\frac12x^2-x", "correct", ""),
+    ("polynomial in x", r"\frac{x^2}{2}-x", "0.5x^2-x", "correct", ""),
+    ("polynomial in x", "2x", "2x", "correct", ""),
+    ("polynomial in x", "5", "5", "correct", ""),
+    ("completed square", "(x-3)^2+1", "(3-x)^2+1", "correct", ""),
+    ("completed square", "-(x-1)^2+4", "4-(x-1)^2", "correct", ""),
+    ("completed square", "(x-3)^2", "(x-3)^2", "correct", ""),
+    ("completed square", "(x-3)^2", "x^2-6x+9", "form", ""),
+    ("completed square", "x^2+4", "x^2+4", "correct", ""),
+    ("completed square", "3(x+2)^2-5", "3(x+2)^2-5", "correct", ""),
+    ("completed square", "3(x+2)^2-5", "3(x^2+4x)+7", "form", ""),
+    ("decimal", r"\frac34", ".75", "correct", ""),
+    ("decimal", r"\frac34", "0.750", "correct", ""),
+    ("decimal", r"\frac34", r"75\cdot 10^{-2}", "form", ""),
+    ("decimal", "5", "5", "correct", ""),
+    ("decimal", r"-\frac12", "-0.5", "correct", ""),
+    ("fraction", "0.75", r"\frac{3}{4}", "correct", ""),
+    ("fraction", "0.75", "3/4", "correct", ""),
+    ("fraction", "0.75", r"\frac{6}{8}", "correct", ""),
+    ("fraction", "0.75", r"\frac{0.75}{1}", "form", ""),
+    ("fraction", "2", "2", "correct", ""),
+    ("mixed number", r"\frac73", r"2\frac13", "correct", ""),
+    ("mixed number", r"\frac73", r"2+\frac13", "form", ""),
+    ("mixed number", "2", "2", "correct", ""),
+    ("scientific", "123000", r"1.23\cdot10^5", "correct", ""),
+    ("scientific", "123000", r"12.3\cdot10^4", "form", ""),
+    ("scientific", "123000", r"0.123\cdot10^6", "form", ""),
+    ("scientific", "123000", r"10^5\cdot1.23", "correct", ""),
+    ("scientific", "-0.0012", r"-1.2\cdot10^{-3}", "correct", ""),
+    ("scientific", "-0.0012", "-1.2e-3", "correct", ""),
+    ("scientific", "100000", "10^5", "correct", ""),
+    ("scientific", "5", "5", "correct", ""),
+    ("scientific", "1000", r"\frac{1}{10^{-3}}", "form", ""),
 ]
 
 
@@ -374,6 +541,31 @@ def test_several_forms_at_once() -> None:
     assert grader.check("x^2+3x+2", "2+3x+x^2", **asked).outcome == "correct"
     assert grader.check("x^2+3x+2", "(x+1)(x+2)", **asked).note == "FORM.EXPANDED"
     assert grader.check("x^2+3x+2", "x^2+2x+x+2", **asked).note == "FORM.SIMPLIFIED"
+
+
+def _product(random: Random) -> tuple[list[str], list[int]]:
+    """Linear factors with coprime whole coefficients, and the coefficients of their product."""
+    factors, whole = [], [1]
+    for _ in range(random.randint(2, 4)):
+        a, b = random.choice([(1, 3), (1, -2), (2, 1), (3, -1), (1, 0), (5, 2), (-1, 4)])
+        factors.append(f"({a}x + {b})" if b else "x")
+        whole = [a * up + b * here for up, here in zip([0, *whole], [*whole, 0], strict=True)]
+    return factors, whole
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_product_is_factored_and_its_sum_is_expanded(seed: int) -> None:
+    """In any order of factors and of terms."""
+    random = Random(seed)
+    factors, whole = _product(random)
+    terms = [f"({c}) x^{{{k}}}" for k, c in enumerate(whole) if c]
+    shuffled = random.sample(factors, len(factors)), random.sample(terms, len(terms))
+    product, total = "".join(shuffled[0]), " + ".join(shuffled[1])
+    for form, right, wrong in (("factored", product, total), ("expanded", total, product)):
+        key = "".join(factors)
+        assert grader.check(key, right, symbols=NUMBERS, form=form).outcome == "correct", right
+        found = grader.check(key, wrong, symbols=NUMBERS, form=form)
+        assert found.note == f"FORM.{form.upper()}" or len(terms) == 1, wrong
 
 
 HOSTILE = ["x" + "+x" * 300, "(x-1)^{400}", "((((x+1)^9+1)^9+1)^9+1)", "(x^{900}-1)(x+1)"]

@@ -172,6 +172,10 @@ FOUND = [
     ("kind: witness\nasks: {c: real}\nclaims: ['c > 0 +']", "3:17 WITNESS.UNREADABLE"),
     ("kind: witness\nasks: {c: real, d: real}\nclaims: ['c > 0']", "2:17 WITNESS.IDLE"),
     ("kind: witness\nasks: {c: real}\nclaims: ['c > q']", "3:15 SYMBOL.UNDECLARED"),
+    # what is left open
+    (X + "answer: x + C\nup_to: [{parameters: [C, D]}]", "3:8 LEEWAY.LETTER"),
+    (X + "answer: x\nup_to: parameters", "3:8 LEEWAY.LETTER"),
+    (X + "answer: x\nup_to: {modulo: '2 +'}", "3:8 LEEWAY.UNREADABLE"),
     # keys that do nothing
     ("kind: choice\noptions: {a: one, b: two}\nanswer: a\nform: expanded\nup_to: sign", "4:1 IDLE.KIND", "5:1 IDLE.KIND"),
     ("kind: number\nanswer: '1'\ndiagnoses: {sign: 0.5}", "3:1 IDLE.KIND"),

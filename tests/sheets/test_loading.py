@@ -217,6 +217,13 @@ ITEM_FAULTS = (
     ),
     ("answer: b\nform: decimal in x", ["5:11: `decimal` takes no `in ..`. Write `decimal`."]),
     (
+        "answer: b\nup_to: [{parameters: [C], scael: 2}, modulo]",
+        [
+            "5:31: `scael` is no key of `up_to`. Known are parameters, modulo.",
+            "5:42: `modulo` says nothing of a number. Write `{modulo: 2\\pi}`, say.",
+        ],
+    ),
+    (
         "answer: b\nup_to: constants",
         ["5:12: `constants` is no value of `up_to`. Did you mean `constant`?"],
     ),

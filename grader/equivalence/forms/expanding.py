@@ -19,6 +19,7 @@ from grader.expression.nodes import (
     Power,
     Product,
     Quotient,
+    Reduction,
     Sum,
     Transpose,
     Tree,
@@ -60,17 +61,25 @@ def _bracket(term: Tree, judged: Judged) -> Tree | None:
                 return term
             return _inside(over, judged) or _inside(under, judged)
         case Power(base=base, exponent=exponent):
-            power = whole_exponent(exponent)
-            opens = _is_long(base, judged) or isinstance(unsigned(base), Product | Quotient)
-            if power is not None and abs(power) > 1 and opens:
-                return term
-            return None
+            power = judged.algebra.rational(exponent)
+            if power is not None and power.denominator == 1 and abs(power) > 1:
+                return term if _opens(unsigned(base), judged) else None
+            return _bracket(base, judged) if power == 1 else None
+        case Reduction(operation="product", body=body) if is_sum(body):
+            return term
         case Transpose(operand=operand):
             return term if isinstance(operand, Sum | Product) else None
         case Apply(function="inner", arguments=arguments) if any(map(is_sum, arguments)):
             return term
         case _:
             return None
+
+
+def _opens(base: Tree, judged: Judged) -> bool:
+    """Whether a power of this is to be multiplied out; `(x/2)^2` may stand."""
+    if isinstance(base, Quotient):
+        return any(_is_long(side, judged) for side in (base.numerator, base.denominator))
+    return isinstance(base, Product) or _is_long(base, judged)
 
 
 def _inside(tree: Tree, judged: Judged) -> Tree | None:

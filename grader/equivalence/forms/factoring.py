@@ -25,6 +25,7 @@ from grader.expression.nodes import (
     Power,
     Product,
     Quotient,
+    Reduction,
     Sum,
     Tree,
 )
@@ -41,6 +42,8 @@ def factored(tree: Tree, judged: Judged) -> str | None:
     if value is not None:
         return _prime_factors(tree, judged) if value.denominator == 1 else None
     whole = judged.algebra.polynomial(tree)
+    if isinstance(unsigned(tree), Reduction) and not isinstance(judged.key.tree, Reduction):
+        return f"{judged.shown(tree)} can still be factored."
     for factor in {id(factor): factor for factor in factors_of(tree)}.values():
         if is_sum(factor):
             said = _fault(factor, whole is not None, judged)

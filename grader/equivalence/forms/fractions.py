@@ -108,6 +108,8 @@ def single_fraction(tree: Tree, judged: Judged) -> str | None:
     over, under = parts_of_product(tree)
     bars = [node for node in outside(tree) if isinstance(node, Quotient)]
     inverse = [node for node in outside(tree) if _is_inverse(node)]
+    if any(_is_mixed(node) for node in outside(tree)):
+        return _SINGLE
     if not bars and not inverse:
         return None
     below_sum = any(isinstance(part, Sum) and _divides(part) for part in (*over, *under))
@@ -116,6 +118,11 @@ def single_fraction(tree: Tree, judged: Judged) -> str | None:
     if not under or len(terms_of(tree)) > 1:
         return _SINGLE
     return None
+
+
+def _is_mixed(node: Tree) -> bool:
+    """A whole number with a fraction: nothing else leaves a fraction inside a numeral."""
+    return isinstance(node, Number) and not node.decimal and node.value.denominator > 1
 
 
 def _divides(tree: Tree) -> bool:

@@ -19,6 +19,7 @@ from grader.equivalence.forms.algebra import (
 from grader.equivalence.forms.arithmetic import computable
 from grader.equivalence.forms.fractions import reducible
 from grader.equivalence.forms.judged import Judged
+from grader.equivalence.forms.numerals import scientific
 from grader.expression.nodes import (
     Apply,
     Constant,
@@ -36,7 +37,9 @@ _MOST_TERMS = 40
 
 
 def simplified(tree: Tree, judged: Judged) -> str | None:
-    """The first thing that is left to do."""
+    """The first thing that is left to do; `2.5·10³` is a number as it stands."""
+    if isinstance(tree, Product) and scientific(tree, judged) is None:
+        return None
     said = reducible(tree, judged)
     if said is not None:
         return said

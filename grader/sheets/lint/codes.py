@@ -53,6 +53,8 @@ CODES: Mapping[str, Code] = {
     "FORM.KEY": _error("a key has not the form that is asked for", "Whoever writes the key itself loses the points."),
     "FORM.UNKNOWN_NAME": _warning("`form` names what is neither declared nor an operator", "It changes nothing."),
     # definitions
+    "LEEWAY.LETTER": _error("a letter under `parameters` is none of the key", "Right answers with other constants lose their points."),
+    "LEEWAY.UNREADABLE": _error("the number under `modulo` cannot be read", "Every answer goes to a person."),
     "DEFINITION.UNREADABLE": _error("a definition cannot be read", "Nothing proves the key."),
     "DEFINITION.DIFFERS": _error("a key is not equal to its definition", "Right answers lose their points, wrong ones get them."),
     "DEFINITION.UNDECIDED": _error("nothing settles whether a key equals its definition", "Nothing proves the key."),

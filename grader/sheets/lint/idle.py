@@ -161,11 +161,18 @@ def _turned_round(tree: Tree) -> Tree | None:
     return replace(tree, items=tree.items[::-1]) if isinstance(tree, Collection) else None
 
 
+def _each(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    """A change of a value, or of all items of a list."""
+    if isinstance(tree, Collection):
+        return replace(tree, items=tuple(map(change, tree.items)))
+    return change(tree)
+
+
 _CHANGES: Mapping[str, Callable[[Tree], Tree | None]] = {
-    "sign": Negation,
-    "scale": lambda tree: Product((_FACTOR, tree)),
-    "constant": lambda tree: Sum((tree, _SHIFT)),
-    "transpose": Transpose,
+    "sign": lambda tree: _each(tree, Negation),
+    "scale": lambda tree: _each(tree, lambda inner: Product((_FACTOR, inner))),
+    "constant": lambda tree: _each(tree, lambda inner: Sum((inner, _SHIFT))),
+    "transpose": lambda tree: _each(tree, Transpose),
     "order": _turned_round,
 }
 """For what may be left open, a change that it must forgive."""

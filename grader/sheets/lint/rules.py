@@ -14,6 +14,7 @@ from grader.sheets.lint import (
     idle,
     ids,
     keys,
+    leeway,
     mistakes,
     points,
     symbols,
@@ -76,6 +77,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     idle.forms,
     idle.partial,
     idle.up_to,
+    leeway.parameters,
+    leeway.modulus,
     idle.layout,
 )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from grader.equivalence.ladder import Conditions
+from grader.equivalence.loose import opened_by
 from grader.equivalence.quantities import number_of, without_units
 from grader.equivalence.question import (
     Key,
@@ -64,7 +65,7 @@ class Subject:
         if self.item.kind == "number":
             scope = with_imaginary_unit(scope)
         if not scope.letters_are_numbers or self.item.kind not in COMPUTED:
-            return scope
+            return opened_by(self.item.up_to, self.item.parameters, scope)
         mistakes = (mistake.when for mistake in self.item.mistakes)
         ends = (chain.start, chain.goal) if chain is not None else ()
         written = (*self.item.keys, *mistakes, self.item.definition, *ends)
