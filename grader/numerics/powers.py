@@ -27,7 +27,7 @@ def power(a: Any, b: Any) -> Any:
     value = primal(a)
     if RING.plane and (type(value) is acb or type(primal(b)) is acb):
         return _continued_power(a, b)
-    if RING.complex and (type(value) is acb or not value > 0 or type(primal(b)) is acb):
+    if type(value) is acb or type(primal(b)) is acb or (RING.complex and not value > 0):
         if is_exact_zero(value):
             raise Undefined("a power of zero")
         return EXP(multiply(b, LOG(a)))

@@ -144,6 +144,9 @@ COMPLEX: list[Row] = [
     ("0.1+0.1i", "0.14+0.1i", ABS, "correct", "in the plane"),
     ("0.1+0.1i", "0.14+0.14i", ABS, "incorrect", "each part is near, the number is not"),
     ("-1", r"e^{i\pi}", {}, "correct", ""),
+    ("12", r"2^{i\pi/3}", {}, "incorrect", "a complex power where the key is real"),
+    ("2", "(1+i)(1-i)", {}, "correct", ""),
+    ("e^{-1}", "(e^{i})^{i}", {}, "correct", ""),
     ("3", r"\operatorname{Re}(3+4i)", ABS, "correct", ""),
     ("5", "|3+4i|", ABS, "correct", ""),
 ]  # fmt: skip

@@ -24,6 +24,7 @@ _ONLY_KILO = frozenset({"g", "m", "Hz", "J", "W", "N", "Pa", "V", "B", "bit", "c
 _FIRST, _LAST = frozenset({"N", "J", "W", "V", "A", "C", "g", "Pa"}), frozenset("mshKA")
 """Units that stand together without a sign: `kgm`, `kNm`, `Pas`."""
 
+_PER = frozenset({("word", "per"), ("word", "pro")})
 _BEFORE = {"square": 2, "sq": 2, "cubic": 3}
 _BEHIND = {"squared": 2, "cubed": 3}
 
@@ -143,7 +144,7 @@ class _Reader:
             if kind in {"space", "word"} or (kind, text) in {("sign", "-"), ("sign", "(")}:
                 self.at += kind == "space" or text == "-"
                 below = below and self.wide
-                if self._peek() == ("word", "per"):
+                if self._peek() in _PER:
                     self.at += 1
                     self._skip_space()
                     below = True
@@ -173,7 +174,7 @@ class _Reader:
             return self._raised(inside, 1)
         if kind != "word":
             return None
-        if text == "per":
+        if ("word", text) in _PER:
             inverse = self._group() if self._peek()[0] != "space" else self._behind_space()
             return None if inverse is None else [(u, ten, -p) for u, ten, p in inverse]
         if text in _BEFORE:

@@ -21,6 +21,7 @@ _NAMES = {
     "euro": "€", "textohm": "Ω", "degreeCelsius": "°C", "celsius": "°C", "rm": "",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+)|\\([%$])")
+_SCALE = re.compile(r"(?i)(?<![a-z])(?:degrees?|deg|grad|°) ?(celsius|fahrenheit)(?![a-z])")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 
@@ -42,6 +43,7 @@ def plain(text: str) -> str:
     text = _COMMAND.sub(_word, text).replace("{", "(").replace("}", ")")
     text = text.replace("μ", "µ").replace("−", "-").replace("–", "-")
     text = re.sub(r"µ (?=[A-Za-zΩ])", "µ", re.sub(r"([kMG]) (?=Ω)", r"\1", text))
+    text = _SCALE.sub(lambda found: f"°{found[1][0].upper()}", text)
     text = re.sub(r"° ?([CF])(?![A-Za-z])", r"°\1", text)
     return re.sub(" {2,}", " ", text).strip()
 
