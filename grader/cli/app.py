@@ -29,7 +29,8 @@ EPILOG = """\
 \b
 Exit status:
   0  graded, and at or above the pass mark where there is one
-  1  graded, below the pass mark
+  1  graded, below the pass mark; with --check-only: an answer cannot be
+     read, or is not of the kind and shape asked for
   2  could not grade; standard error says where and what to do
 
 \b
@@ -130,6 +131,8 @@ def grade(
     reveal: Annotated[str | None, _option("reveal")] = BY_NAME["reveal"].default,
     jobs: Annotated[str | None, _option("jobs")] = BY_NAME["jobs"].default,
     pass_mark: Annotated[str | None, _option("pass_mark")] = BY_NAME["pass_mark"].default,
+    check_only: Annotated[bool, _option("check_only")] = False,
+    key_file: Annotated[str | None, _option("key_file")] = None,
     explain: Annotated[bool, _option("explain")] = False,
     color: Annotated[str | None, _option("color")] = BY_NAME["color"].default,
 ) -> None:
@@ -141,6 +144,8 @@ def grade(
         "reveal": reveal,
         "jobs": jobs,
         "pass_mark": pass_mark,
+        "check_only": check_only,
+        "key_file": key_file,
         "explain": explain,
         "color": color,
     }
@@ -264,12 +269,54 @@ def lint(
     strict: Annotated[
         bool, typer.Option("--strict", help="Let warnings count as errors do.")
     ] = False,
+    key_file: Annotated[str | None, _option("key_file")] = None,
     color: Annotated[str, _option("color")] = "auto",
 ) -> None:
     """Check problem sheets before students see them."""
     from grader.cli.linting import lint_sheets
 
-    raise typer.Exit(lint_sheets(sheets, strict=strict, color=color))
+    raise typer.Exit(lint_sheets(sheets, strict=strict, key_file=key_file, color=color))
+
+
+SEAL_EPILOG = """\
+\b
+  grade seal --new-key course.key
+  grade seal problems/week-1.yaml --key-file course.key --output week-1.yaml
+  GRADE_KEY=$(cat course.key) grade submissions/ada.yaml
+
+\b
+Sealed are answers, mistakes, examples, definitions, patterns, rubrics, goals,
+claims and side conditions. Prompts, symbols, definitions under `where`, points,
+kinds, options and units stay readable, and so do the shape and the kind of a
+key. A sealed sheet that was changed anywhere does not open.
+"""
+
+
+@app.command("seal", epilog=SEAL_EPILOG)
+def seal(
+    sheet: Annotated[
+        str | None, typer.Argument(help="The plain sheet.", show_default=False)
+    ] = None,
+    *,
+    key_file: Annotated[
+        str | None, typer.Option("--key-file", help="The key to seal with.", metavar="FILE")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", help="Where to; `-` is standard output.", metavar="FILE")
+    ] = "-",
+    new_key: Annotated[
+        str | None, typer.Option("--new-key", help="Make a key in a new file.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Encrypt the keys of a sheet, so that students may hold it."""
+    from grader.cli.sealing import new_key_file, seal_sheet_file
+
+    if new_key is not None and sheet is None and key_file is None:
+        raise typer.Exit(new_key_file(new_key))
+    if sheet is None or key_file is None or new_key is not None:
+        message = "Write `grade seal SHEET --key-file KEY`, or `grade seal --new-key KEY`."
+        raise typer.BadParameter(message, param_hint="SHEET")
+    raise typer.Exit(seal_sheet_file(sheet, key_file, output))
 
 
 CLASS_EPILOG = """\

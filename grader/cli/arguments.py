@@ -13,7 +13,7 @@ from dataclasses import field
 from grader.cli.options import MAIN_OPTIONS, Option
 from grader.records import mutable
 
-COMMANDS = ("grade", "try", "lint", "class", "report", "regrade", "schema")
+COMMANDS = ("grade", "try", "lint", "seal", "class", "report", "regrade", "schema")
 
 _BY_FLAG = {option.flag: option for option in MAIN_OPTIONS}
 

@@ -16,6 +16,7 @@ from grader.grading.report import Report
 from grader.reports.destinations import deliver
 from grader.reports.formats import FORMATS
 from grader.reports.look import Look
+from grader.sheets.errors import FileFaults
 
 if TYPE_CHECKING:
     from grader.grading.shelf import Graded
@@ -27,6 +28,8 @@ COULD_NOT_GRADE = 2
 
 def run(request: Request) -> int:
     """The exit status of the main job."""
+    if not use_key_file(request.key_file):
+        return COULD_NOT_GRADE
     wanted = find_submissions(request.submissions, request.problems)
     reports = _graded(wanted, request)
     look = Look(
@@ -38,7 +41,7 @@ def run(request: Request) -> int:
     written = _write(reports, request, look)
     if len(reports) < len(wanted) or not written or any(map(_has_a_faulty_key, reports)):
         return COULD_NOT_GRADE
-    if any(report.passed is False for report in reports):
+    if any(report.passed is False or _has_unreadable(report) for report in reports):
         return BELOW_THE_PASS_MARK
     return GRADED
 
@@ -64,11 +67,13 @@ def _graded(wanted: Sequence[str | Missing], request: Request) -> list[Report]:
 
 def _how_to_grade(wanted: Sequence[str | Missing], request: Request) -> Callable[[str], Graded]:
     """In this process; or, with `--jobs` and several files, in others that are at work already."""
-    files = [path for path in wanted if isinstance(path, str)]
-    if request.jobs == 1 or len(files) < 2:
-        from grader.grading.shelf import Shelf
+    from grader.grading.guarding import guarded_mark, read_unjudged
+    from grader.grading.shelf import Shelf
 
-        return Shelf(request.problems, request.only).grade
+    files = [path for path in wanted if isinstance(path, str)]
+    if request.check_only or request.jobs == 1 or len(files) < 2:
+        judge = read_unjudged if request.check_only else guarded_mark
+        return Shelf(request.problems, request.only, judge).grade
     from grader.cli.ahead import Ahead
 
     return Ahead(files, request).grade
@@ -77,6 +82,26 @@ def _how_to_grade(wanted: Sequence[str | Missing], request: Request) -> Callable
 def _has_a_faulty_key(report: Report) -> bool:
     """Whether the sheet is at fault for an item without a mark."""
     return any(item.note == "KEY.UNREADABLE" for item in report.items)
+
+
+def _has_unreadable(report: Report) -> bool:
+    """Whether nothing was judged, and an answer is not what was asked for."""
+    return not report.judged and any(item.outcome == "invalid" for item in report.items)
+
+
+def use_key_file(path: str | None) -> bool:
+    """Let the key in a file open sealed sheets, here and in worker processes; whether there is one."""
+    if path is None:
+        return True
+    from grader.sheets.sealing.key_files import VARIABLE, read_key_file
+
+    try:
+        os.environ[VARIABLE] = read_key_file(path)
+    except FileFaults as error:
+        for fault in error.faults:
+            tell_at(fault.file, fault.line, fault.column, fault.message, fault.mend)
+        return False
+    return True
 
 
 def _settled(report: Report, request: Request) -> Report:

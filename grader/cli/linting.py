@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from grader.cli.crashes import Guard
+from grader.cli.grading_run import use_key_file
 from grader.cli.messages import line_at, tell_at
 from grader.cli.screen import takes_color, width
 from grader.cli.submissions import Missing, find_sheets
@@ -27,11 +28,19 @@ _COLORS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _INDENT = "  "
 
 
-def lint_sheets(paths: Sequence[str], *, strict: bool = False, color: str = "auto") -> int:
+def lint_sheets(
+    paths: Sequence[str],
+    *,
+    strict: bool = False,
+    key_file: str | None = None,
+    color: str = "auto",
+) -> int:
     """Examine every sheet; gives the exit status.
 
     0: no errors, 1: errors (or warnings, if `strict`), 2: a sheet that cannot be used.
     """
+    if not use_key_file(key_file):
+        return COULD_NOT_LINT
     status = CLEAN
     linted: list[Linted] = []
     told: list[Finding] = []

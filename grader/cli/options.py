@@ -58,6 +58,16 @@ MAIN_OPTIONS = (
         "The share of the points needed to pass, such as 0.5 or 50%, instead of the sheet's own.",
         metavar="P",
     ),
+    Option(
+        "--check-only",
+        "Say whether every answer can be read and has the right kind and shape, and judge none. "
+        "Does without the key of a sealed sheet.",
+    ),
+    Option(
+        "--key-file",
+        "The key of sealed sheets; without it, the one in GRADE_KEY.",
+        metavar="FILE",
+    ),
     Option("--explain", "Say what every verdict rests on."),
     Option(
         "--color",

@@ -12,6 +12,7 @@ from grader.reports.formats import FORMATS
 from grader.text import did_you_mean
 
 STANDARD_OUTPUT = "-"
+GRADES_ONLY = ("gradescope", "csv")
 
 
 @record
@@ -35,6 +36,8 @@ class Request:
     pass_mark: Fraction | None
     explain: bool
     color: str
+    check_only: bool = False
+    key_file: str | None = None
 
 
 @record
@@ -63,6 +66,11 @@ def request_from(submissions: Sequence[str], values: Values) -> Request | UsageF
     pass_mark = share(texts["pass_mark"])
     if isinstance(pass_mark, UsageFault):
         return pass_mark
+    graded = next((o.format for o in outputs if o.format in GRADES_ONLY), None)
+    if values.get("check_only") and graded is not None:
+        return UsageFault(
+            "--check-only", f"{graded} reports hold grades, and nothing is graded here."
+        )
     clash = _overwritten(outputs, submissions)
     if clash is not None:
         return clash
@@ -76,6 +84,8 @@ def request_from(submissions: Sequence[str], values: Values) -> Request | UsageF
         pass_mark=pass_mark,
         explain=bool(values.get("explain")),
         color=texts["color"] or "",
+        check_only=bool(values.get("check_only")),
+        key_file=texts["key_file"],
     )
 
 

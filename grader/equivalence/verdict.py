@@ -10,6 +10,9 @@ from grader.records import record
 
 OUTCOMES = ("correct", "partial", "incorrect", "invalid", "undecided", "fault", "blank", "manual")
 
+READABLE = "readable"
+"""The outcome of an answer that was read and not judged (`--check-only`)."""
+
 MOST_DIGITS = 1_233
 """The digits of 4,096 bits, the highest precision; values that are equal exactly agree to all of them."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from grader.equivalence.verdict import Verdict
-from grader.grading.guarding import guarded_mark
+from grader.grading.guarding import guarded_mark, read_unjudged
 from grader.grading.redaction import redact
 from grader.grading.report import ItemReport, Report
 from grader.items.model import Answer, Concept, Earlier, Item
@@ -27,6 +27,7 @@ Judge = Callable[[Item, Answer | None, Mapping[str, Earlier]], Verdict]
 """How an answer is judged, given the items before it: `guarded_mark`, or that with a memory."""
 
 NOTES: dict[str, str] = {
+    "CHECK.READABLE": "The answer can be read, and is of the kind and shape asked for; it was not judged.",
     "KEY.UNREADABLE": "The sheet's own key cannot be read; a person must look.",
     "FAULT.CRASH": "The grader failed on this answer; a person must look.",
     "READ.NO_ANSWER": "What was handed in is no answer: a list in a list, a mapping without names.",
@@ -48,12 +49,19 @@ def grade(
     return redact(grade_submission(submission, sheet), reveal)
 
 
-def grade_submission(submission: Submission, sheet: Sheet, judge: Judge = guarded_mark) -> Report:
-    """The report with keys in it, for `redact`. Raises: SubmissionError for an item answered twice."""
+def grade_submission(
+    submission: Submission, sheet: Sheet, judge: Judge = guarded_mark
+) -> Report:
+    """The report with keys in it, for `redact`. Raises: SubmissionError for an item answered twice.
+
+    By `read_unjudged` every answer is only read, and held against the kind and the shape that are asked for.
+    """
+    judged = judge is not read_unjudged
     answers = answers_for(submission, sheet)
     marked: dict[str, Earlier] = {}
     items = tuple(
-        _marked(item, answers.by_item.get(item.id), marked, judge) for item in sheet.items
+        _marked(item, answers.by_item.get(item.id), marked, judge, judged=judged)
+        for item in sheet.items
     )
     return Report(
         sheet=sheet.id,
@@ -63,6 +71,7 @@ def grade_submission(submission: Submission, sheet: Sheet, judge: Judge = guarde
         pass_mark=sheet.pass_mark,
         items=items,
         warnings=(*submission.warnings, *answers.unplaced, *_unreadable_keys(sheet, items)),
+        judged=judged,
     )
 
 
@@ -75,7 +84,12 @@ def _unreadable_keys(sheet: Sheet, items: tuple[ItemReport, ...]) -> Iterator[Fa
 
 
 def _marked(
-    item: Item, answer: Answer | Diagnostic | None, marked: dict[str, Earlier], judge: Judge
+    item: Item,
+    answer: Answer | Diagnostic | None,
+    marked: dict[str, Earlier],
+    judge: Judge,
+    *,
+    judged: bool,
 ) -> ItemReport:
     """The report on one item; `marked` are those before it, and is added to."""
     start = time.perf_counter()
@@ -107,7 +121,7 @@ def _marked(
         elapsed_ms=elapsed,
         column=verdict.column,
         key=item.keys or tuple(map(_in_words, item.rubric)),
-        review=verdict.review or (item.review and verdict.outcome != "blank"),
+        review=judged and (verdict.review or (item.review and verdict.outcome != "blank")),
         steps=verdict.steps,
     )
 

@@ -42,7 +42,8 @@ def judged(
 
     `marked` are earlier items by their ids: an item that builds on them may be right by the student's own answers.
     """
-    try:
+
+    def judge() -> Verdict:
         verdict = mark(item, answer)
         if not item.uses or not marked or answer is None or answer.is_blank:
             return verdict
@@ -50,6 +51,13 @@ def judged(
 
         used = {name: marked[other] for name, other in item.uses.items() if other in marked}
         return carried(item, answer, verdict, used, mark)
+
+    return _walled(item, judge)
+
+
+def _walled(item: Item, judge: Callable[[], Verdict]) -> Verdict | UnreadableKey:
+    try:
+        return judge()
     except Exception as error:  # noqa: BLE001 - one of the two walls: a crash becomes a value
         fault = _key_fault(error)
         if fault is None:
@@ -63,6 +71,17 @@ def guarded_mark(
 ) -> Verdict:
     """As `judged`; a key that cannot be read is a verdict for a person, without its text."""
     found = judged(item, answer, marked)
+    return _UNREADABLE if isinstance(found, UnreadableKey) else found
+
+
+def read_unjudged(
+    item: Item, answer: Answer | None, marked: Mapping[str, Earlier] | None = None
+) -> Verdict:
+    """Whether an answer can be read and is of the kind and shape asked for: `readable`, `invalid` or `blank`."""
+    del marked
+    from grader.items.legible import read_only
+
+    found = _walled(item, lambda: read_only(item, answer))
     return _UNREADABLE if isinstance(found, UnreadableKey) else found
 
 

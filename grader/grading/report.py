@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.equivalence.verdict import Evidence, Step
+from grader.equivalence.verdict import READABLE, Evidence, Step
 from grader.records import record
 from grader.sheets.errors import Fault
 
@@ -41,6 +41,8 @@ class ItemReport:
 
     @property
     def needs_review(self) -> bool:
+        if self.outcome == READABLE:
+            return False
         is_open = self.credit is None or self.review
         return (is_open and self.points > 0) or self.outcome in {"undecided", "fault"}
 
@@ -50,6 +52,9 @@ class Report:
     """One submission against one sheet. `warnings` are told to whoever handed in, and cost nothing.
 
     `passed_there`: what a report that was read from JSON says of passing, as the pass mark itself is not in it.
+
+    Not `judged` (`--check-only`): the answers were only read; their outcomes are `readable`, `invalid` and `blank`, and
+    there is no score.
     """
 
     sheet: str
@@ -60,6 +65,7 @@ class Report:
     items: tuple[ItemReport, ...]
     warnings: tuple[Fault, ...] = ()
     passed_there: bool | None = None
+    judged: bool = True
 
     @property
     def points(self) -> Fraction:
@@ -83,6 +89,8 @@ class Report:
     @property
     def passed(self) -> bool | None:
         """None where no pass mark is set, or where it hangs on a person."""
+        if not self.judged:
+            return None
         if self.pass_mark is None:
             return self.passed_there
         wanted = self.pass_mark * self.points

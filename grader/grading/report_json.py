@@ -33,6 +33,7 @@ def to_dict(report: Report, *, whole: bool = False) -> dict[str, Any]:
         "score_max": json_number(report.score_max),
         "points": json_number(report.points),
         "passed": report.passed,
+        **({} if report.judged else {"judged": False}),
         "needs_review": list(report.needs_review),
         "items": [_whole_item(item) if whole else _item(item) for item in report.items],
     }

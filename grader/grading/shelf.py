@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.grading.grading import Judge, grade_submission
-from grader.grading.guarding import guarded_mark
+from grader.grading.guarding import guarded_mark, read_unjudged
 from grader.grading.report import Report
 from grader.records import record
-from grader.sheets import Sheet, answers_for, find_sheet, load_sheet, read_submission
+from grader.sheets import Sheet, Submission, answers_for, find_sheet, load_sheet, read_submission
 from grader.sheets.errors import HOW_TO_REPORT, Fault, FileFaults
+from grader.sheets.finding import has_sheets
 from grader.text import did_you_mean
 
 CRASHED = "FAULT.CRASH"
@@ -49,6 +50,8 @@ class Shelf:
         try:
             submission = read_submission(path)
             told += submission.warnings
+            if self._judge is read_unjudged and not has_sheets(submission, self._problems):
+                return _read_alone(submission)
             place = find_sheet(submission, self._problems)
             sheet = self.sheet(place)
             told += answers_for(submission, sheet).unplaced
@@ -72,7 +75,8 @@ class Shelf:
         """The sheet in a file. Raises: FileFaults, every time."""
         if place not in self._loaded:
             try:
-                self._loaded[place] = load_sheet(place)
+                without_key = self._judge is read_unjudged
+                self._loaded[place] = load_sheet(place, without_key=without_key)
             except FileFaults as error:
                 self._loaded[place] = error
         found = self._loaded[place]
@@ -95,6 +99,16 @@ class Shelf:
             items = tuple(i for i in sheet.items if any(_is_meant(i.id, n) for n in self._only))
             self._parts[place] = replace(sheet, items=items, pass_mark=None)
         return self._parts[place]
+
+
+def _read_alone(submission: Submission) -> Graded:
+    """The file can be read, and there is no sheet to say more by."""
+    message = "Only the file itself was read: there is no folder `problems/` with its sheet."
+    mend = "Say where the sheets are: `--problems DIR`."
+    told = (*submission.warnings, Fault(submission.file, 0, 0, message, mend))
+    name = submission.sheet
+    report = Report(name, name, submission.student, submission.file, None, (), judged=False)
+    return Graded(submission.file, report, (), told)
 
 
 def _is_meant(item: str, name: str) -> bool:

@@ -54,14 +54,13 @@ def mark(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdict:
         _as_statement(goal, chain.goal, question),
     )
     states = [key for key in (start, goal) if key is not None and _is_statement(key)]
-    showing = all(claims(k.side.tree, k.side.scope, question.conditions) for k in states)
-    solving = bool(states) and not showing
+    solving = _is_solving(states, question)
     read = read_chain(texts, question.scope, syntax, where=answer.where, whole=solving)
     if isinstance(read, Diagnostic):
         return unreadable(read)
     fault = repeated_otherwise(read.repeated, question)
     if fault is not None:
-        return Verdict("invalid", ZERO, fault.note, _read_as(read), fault.said)
+        return Verdict("invalid", ZERO, fault.note, read_as_chain(read), fault.said)
     if solving:
         followed = solve(read, question, start, goal)
     elif states:
@@ -70,6 +69,19 @@ def mark(item: Item, answer: Answer, *, syntax: str = "auto") -> Verdict:
     else:
         followed = follow(read, question, start, goal)
     return _verdict(chain, read, followed, len(texts) == 1)
+
+
+def reads_statements(item: Item) -> bool:
+    """Whether the lines of an answer are statements, each of them whole. Raises: KeyFault."""
+    chain = item.chain or Chain()
+    ends = tuple(text for text in (chain.start, chain.goal) if text)
+    question = question_for(replace(item, keys=ends, mistakes=()), (), item.syntax)
+    found = (_as_statement(k, t, question) for k, t in zip(question.keys, ends, strict=True))
+    return _is_solving([key for key in found if key is not None and _is_statement(key)], question)
+
+
+def _is_solving(states: Sequence[Key], question: Question) -> bool:
+    return not all(claims(k.side.tree, k.side.scope, question.conditions) for k in states)
 
 
 def _as_statement(key: Key | None, text: str, question: Question) -> Key | None:
@@ -93,18 +105,22 @@ def _verdict(chain: Chain, read: Derivation, followed: Followed, alone: bool) ->
     column = _column(read) if alone else None
     if not any(side is not None for side in followed.sides):
         said = next((f.said for f in followed.links if f.outcome == UNREAD), (NO_LINE,))
-        return Verdict("invalid", ZERO, _unread_note(read), _read_as(read), said, column=column)
+        return Verdict(
+            "invalid", ZERO, _unread_note(read), read_as_chain(read), said, column=column
+        )
     steps = _steps(read, followed)
     evidence = _evidence(followed)
     if followed.first_open is not None:
         wrong = followed.first_wrong
         said = (*_said(followed.first_open, (OPEN,)), *(_said(wrong, wrong.said) if wrong else ()))
-        return Verdict("undecided", None, "DERIVATION.UNDECIDED", _read_as(read), said, evidence,
+        return Verdict("undecided", None, "DERIVATION.UNDECIDED", read_as_chain(read), said, evidence,
                        column, steps)  # fmt: skip
     credit = _credit(chain, followed)
     note, said = _reason(chain, followed)
     said = (*said, *_readings(read, followed))
-    return Verdict(outcome_of(credit), credit, note, _read_as(read), said, evidence, column, steps)
+    return Verdict(
+        outcome_of(credit), credit, note, read_as_chain(read), said, evidence, column, steps
+    )
 
 
 def _credit(chain: Chain, followed: Followed) -> Fraction:
@@ -177,7 +193,7 @@ def _evidence(followed: Followed) -> Evidence:
 # How the chain is shown.
 
 
-def _read_as(read: Derivation) -> str:
+def read_as_chain(read: Derivation) -> str:
     parts: list[str] = []
     for member in read.members:
         sign = _SIGNS.get(member.operator, member.operator)

@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from grader.equivalence.verdict import Verdict
 from grader.expression.declarations import Scope
+from grader.expression.shapes import Shape
+from grader.expression.sizes import Size
 from grader.records import record
 
 KINDS = (
@@ -91,6 +93,22 @@ class Search:
 
 
 @record
+class Expected:
+    """What is known of a right answer before it is judged. An empty `kind` means that nothing is.
+
+    `shape` and `free` (indices with their ranges) are those of a value. `relation`: a relation stays whole, and a derivation's
+    lines are statements. `unit`: numbers come with one. `letters` are names that the key has and no declaration: of a number, of sizes, of sequences.
+    """
+
+    kind: str = ""
+    shape: Shape | None = None
+    free: tuple[tuple[str, Size, Size], ...] = ()
+    relation: bool = False
+    unit: bool = False
+    letters: tuple[str, ...] = ()
+
+
+@record
 class Item:
     """One item of a sheet with everything inherited already filled in.
 
@@ -99,7 +117,8 @@ class Item:
     what is left open; `parameters` are the free constants of the key, and multiples of `modulo` do not count. `symbols` and
     `where` are as the sheet writes them, `scope` is what they mean. `definition` is what the
     key must equal (for lint). `diagnoses` are credits by the note of a mistake that the grader finds by itself.
-    `uses` are the ids of earlier items that it builds on, by the names that stand for their answers. `line` is that of the item in its sheet, from 1.
+    `uses` are the ids of earlier items that it builds on, by the names that stand for their answers. `expects` is what is known of
+    the keys of a sealed item, which has none (`is_sealed`). `line` is that of the item in its sheet, from 1.
     """
 
     id: str
@@ -141,6 +160,8 @@ class Item:
     uses: Mapping[str, str] = field(default_factory=dict)
     syntax: str = "auto"
     line: int = 0
+    expects: tuple[Expected, ...] = ()
+    is_sealed: bool = False
 
 
 @record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from grader.equivalence.verdict import Evidence, Verdict
@@ -22,7 +23,8 @@ def mark(item: Item, answer: Answer) -> Verdict:
     found = read_shape(answer.as_text)
     if isinstance(found, Diagnostic):
         return Verdict("invalid", Fraction(0), found.code, feedback=(found.sentence(),))
-    unknown = _unknown_name(item, found.shape, shapes)
+    names = {name for key in shapes for name in _names(key)}
+    unknown = unknown_name(item, found.shape, names)
     if unknown is not None:
         return unknown
     if found.shape in shapes:
@@ -31,10 +33,9 @@ def mark(item: Item, answer: Answer) -> Verdict:
     return Verdict("incorrect", Fraction(0), note, str(found.shape), say, EXACT)
 
 
-def _unknown_name(item: Item, shape: Shape, keys: list[Shape]) -> Verdict | None:
-    known = set(item.scope.sizes)
-    for key in keys:
-        known |= _names(key)
+def unknown_name(item: Item, shape: Shape, names: Collection[str]) -> Verdict | None:
+    """The verdict on a size with a letter that is neither declared nor among `names`, those of the keys."""
+    known = item.scope.sizes.union(names)
     for name in sorted(_names(shape) - known):
         near = did_you_mean(name, sorted(known))
         mend = f" Did you mean {near}?" if near else ""

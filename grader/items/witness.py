@@ -20,13 +20,7 @@ def mark(item: Item, answer: Answer) -> Verdict:
     Raises: KeyFault where the sheet's own text cannot be read.
     """
     assert item.search is not None
-    text = (
-        None
-        if answer.fields
-        else answer.text
-        if answer.text is not None
-        else "\n".join(answer.steps)
-    )
+    text = text_of(answer)
     if sum(map(len, (text or "", *answer.fields.values()))) > LONGEST:
         say = f"This is longer than the {LONGEST} characters that are read."
         return Verdict("invalid", Fraction(0), "WITNESS.LONG", feedback=(say,))
@@ -34,6 +28,13 @@ def mark(item: Item, answer: Answer) -> Verdict:
     if isinstance(found, Diagnostic):
         return Verdict("invalid", Fraction(0), found.code, feedback=(found.sentence(),))
     return _verdict(item, found)
+
+
+def text_of(answer: Answer) -> str | None:
+    """The one text that is handed in; None where there are names with values."""
+    if answer.fields:
+        return None
+    return answer.text if answer.text is not None else "\n".join(answer.steps)
 
 
 def _verdict(item: Item, found: Judgement) -> Verdict:

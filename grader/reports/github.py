@@ -11,7 +11,7 @@ from grader.grading.report import ItemReport, Report
 from grader.reports.defusing import defused
 from grader.reports.look import Look
 from grader.reports.markdown import write_markdown
-from grader.reports.words import said_of, score_of, standing_of, total_of
+from grader.reports.words import result_of, said_of, standing_of, total_of
 from grader.text import visible
 
 LEVELS = {
@@ -48,7 +48,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _annotation(level: str, item: ItemReport, report: Report) -> str:
-    title = f"{item.id}: {item.outcome}, {score_of(item)}"
+    title = f"{item.id}: {result_of(item, report)}"
     line = f",line={item.line}" if item.line is not None else ""
     said = " ".join(said_of(item)) or f"This answer is {item.outcome}."
     place = f"file={_property(report.file)}{line},title={_property(title)}"

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from grader.equivalence.verdict import READABLE
 from grader.grading.report import ItemReport, Report
 from grader.reports.look import Look
-from grader.reports.words import said_of, score_of, total_of
+from grader.reports.words import result_of, said_of, total_of
 from grader.text import visible
 
-FAILURES = frozenset({"incorrect", "partial", "invalid", "blank"})
+PASSED = frozenset({"correct", READABLE})
 SKIPPED = frozenset({"undecided", "manual"})
 LONGEST = 2_000
 
@@ -29,14 +30,14 @@ def write_junit(reports: Sequence[Report], look: Look) -> str:
 
 
 def _suite(report: Report) -> Element:
-    outcomes = [item.outcome for item in report.items]
+    kinds = [_kind(item) for item in report.items]
     suite = Element(
         "testsuite",
         name=visible(report.file),
-        tests=str(len(outcomes)),
-        failures=str(sum(outcome in FAILURES for outcome in outcomes)),
-        errors=str(outcomes.count("fault")),
-        skipped=str(sum(outcome in SKIPPED for outcome in outcomes)),
+        tests=str(len(kinds)),
+        failures=str(kinds.count("failure")),
+        errors=str(kinds.count("error")),
+        skipped=str(kinds.count("skipped")),
         time=_seconds(sum(item.elapsed_ms for item in report.items)),
     )
     properties = SubElement(suite, "properties")
@@ -50,6 +51,15 @@ def _suite(report: Report) -> Element:
     return suite
 
 
+def _kind(item: ItemReport) -> str:
+    """The element inside a test case; empty for one that passed."""
+    if item.outcome == "fault":
+        return "error"
+    if item.outcome in SKIPPED or item.needs_review:
+        return "skipped"
+    return "" if item.outcome in PASSED else "failure"
+
+
 def _case(item: ItemReport, report: Report) -> Element:
     case = Element(
         "testcase",
@@ -60,13 +70,13 @@ def _case(item: ItemReport, report: Report) -> Element:
     )
     if item.line is not None:
         case.set("line", str(item.line))
-    if item.outcome == "correct":
+    kind = _kind(item)
+    if not kind:
         return case
-    message = f"{item.outcome}, {score_of(item)} points"
-    if item.outcome in SKIPPED:
+    message = result_of(item, report) + (" points" if report.judged else "")
+    if kind == "skipped":
         SubElement(case, "skipped", message=message)
         return case
-    kind = "error" if item.outcome == "fault" else "failure"
     found = SubElement(case, kind, message=message, type=item.outcome)
     read_as = [f"read as {item.read_as}"] if item.read_as else []
     found.text = "\n".join(visible(line, LONGEST) for line in (*read_as, *said_of(item)))

@@ -10,6 +10,7 @@ from grader.reports.look import Look
 from grader.reports.words import (
     MARKS,
     evidence_in_words,
+    number,
     said_of,
     score_of,
     standing_of,
@@ -47,7 +48,8 @@ def _report(report: Report, look: Look) -> Iterator[str]:
     for item in report.items:
         title = f" {plain(item.title)}" if item.title else ""
         mark = MARKS.get(item.outcome, "?")
-        yield f"| {mark} | **{plain(item.id)}**{title} | {plain(score_of(item))} | {item.outcome} |"
+        points = score_of(item) if report.judged else number(item.points)
+        yield f"| {mark} | **{plain(item.id)}**{title} | {plain(points)} | {item.outcome} |"
     for item in report.items:
         yield from _details(item, look)
     if report.needs_review:

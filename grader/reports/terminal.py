@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from grader.equivalence.verdict import READABLE
 from grader.grading.report import ItemReport, Report
 from grader.reports.defusing import defused
 from grader.reports.excerpt import excerpt, place_in_words
@@ -29,6 +30,7 @@ STYLES = {
     "fault": "cyan",
     "manual": "cyan",
     "blank": "bright_black",
+    READABLE: "green",
 }
 
 FAINT = "bright_black"
@@ -154,12 +156,15 @@ def _headline(item: ItemReport, report: Report, look: Look) -> Iterator[Line]:
         yield from rows[1:]
         return
     yield from _wrapped(left, 0, look, hang=2)
-    yield Line("  ", (f"{score_of(item)} {item.outcome}", style))
+    score = f"{score_of(item)} " if report.judged else ""
+    yield Line("  ", (f"{score}{item.outcome}", style))
 
 
 def _score_column(item: ItemReport, report: Report) -> str:
-    scores = max(len(score_of(other)) for other in report.items)
     outcomes = max(len(other.outcome) for other in report.items)
+    if not report.judged:
+        return f"{item.outcome:<{outcomes}}"
+    scores = max(len(score_of(other)) for other in report.items)
     return f"{score_of(item):>{scores}} {item.outcome:<{outcomes}}"
 
 
@@ -179,7 +184,7 @@ def _reason(item: ItemReport) -> Line:
 
 
 def _totals(report: Report, look: Look) -> Iterator[Line]:
-    total = Line(("Score ", "bold"), (total_of(report), "bold"))
+    total = Line(("Score " if report.judged else "", "bold"), (total_of(report), "bold"))
     standing = standing_of(report)
     if standing:
         color = {True: "green", False: "red", None: "cyan"}[report.passed]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from grader.equivalence.verdict import MOST_DIGITS, Evidence
+from grader.equivalence.verdict import MOST_DIGITS, READABLE, Evidence
 from grader.grading.report import ItemReport, Report
 
 MARKS = {
@@ -17,6 +17,7 @@ MARKS = {
     "fault": "?",
     "blank": "–",
     "manual": "?",
+    READABLE: "·",
 }
 
 WITHOUT_FEEDBACK = {
@@ -54,8 +55,15 @@ def score_of(item: ItemReport) -> str:
     return f"{score}/{number(item.points)}"
 
 
+def result_of(item: ItemReport, report: Report) -> str:
+    """`incorrect, 0/2`; the outcome alone where nothing was judged."""
+    return f"{item.outcome}, {score_of(item)}" if report.judged else item.outcome
+
+
 def total_of(report: Report) -> str:
-    """`7 of 12 (58%)`, or `7 to 9 of 12` while something is left to a person."""
+    """`7 of 12 (58%)`, or `7 to 9 of 12` while something is left to a person; what could be read where nothing was judged."""
+    if not report.judged:
+        return _read_of(report)
     low, high, points = report.score, report.score_max, report.points
     if low != high:
         return f"{number(low)} to {number(high)} of {number(points)}"
@@ -63,8 +71,24 @@ def total_of(report: Report) -> str:
     return f"{number(low)} of {number(points)}{share}"
 
 
+def _read_of(report: Report) -> str:
+    """`4 of 5 answers can be read, 2 are missing`."""
+    outcomes = [item.outcome for item in report.items]
+    blank = outcomes.count("blank")
+    if not outcomes:
+        return "the file can be read; nothing was judged"
+    answers = len(outcomes) - blank
+    noun = "answer" if answers == 1 else "answers"
+    missing = f", {blank} {'is' if blank == 1 else 'are'} missing" if blank else ""
+    return (
+        f"{outcomes.count(READABLE)} of {answers} {noun} can be read{missing}; nothing was judged"
+    )
+
+
 def standing_of(report: Report) -> str:
     """Whether the report is at or above its pass mark; empty where there is none."""
+    if not report.judged:
+        return ""
     if report.pass_mark is None:
         return {True: "passed", False: "not passed", None: ""}[report.passed]
     mark = (
@@ -136,7 +160,8 @@ def _assignments(values: Mapping[str, object]) -> str:
 
 def summary_counts(reports: Sequence[Report]) -> str:
     """One line on several submissions: how many, and how they stand."""
-    counts = [f"{len(reports)} {'submission' if len(reports) == 1 else 'submissions'} graded"]
+    done = "graded" if all(report.judged for report in reports) else "read"
+    counts = [f"{len(reports)} {'submission' if len(reports) == 1 else 'submissions'} {done}"]
     for wanted, words in ((True, "passed"), (False, "below the pass mark")):
         found = sum(report.passed is wanted for report in reports)
         counts += [f"{found} {words}"] if found else []

@@ -36,6 +36,11 @@ def _built(faults: FaultList, item: Item, before: Sequence[Item]) -> Item:
             faults.add(place, message, "Name an earlier part of the kind `expression` or `number`.")
             return item
         used[name] = earlier
+    if any(earlier.is_sealed for earlier in used.values()):
+        from grader.items.expecting import standing_in
+
+        built = standing_in(item, used)
+        return replace(built, uses={name: earlier.id for name, earlier in used.items()})
     try:
         built = building_on(item, used)
     except KeyFault as fault:

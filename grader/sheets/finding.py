@@ -56,6 +56,12 @@ def find_sheet(submission: Submission, problems: str | os.PathLike[str] | None =
     return _by_id(wish, folder)
 
 
+def has_sheets(submission: Submission, problems: str | os.PathLike[str] | None = None) -> bool:
+    """Whether there is a folder to look for the sheet of a submission in, or a path that leads to it."""
+    wish = _Wish(submission.sheet.strip(), submission.file, submission.line)
+    return problems is not None or _is_path(wish.field) or _folder_above(wish) is not None
+
+
 def sheet_files(folder: str) -> Iterator[tuple[str, str]]:
     """The id and the path of every sheet in a folder, in a stable order; links out of it are left out."""
     home = os.path.realpath(folder)
@@ -82,18 +88,25 @@ def _folder(wish: _Wish, problems: str | os.PathLike[str] | None) -> str:
             message = f"The folder of problems {visible(folder, 200)} does not exist."
             raise SubmissionError((Fault(folder, 0, 0, message, "Check `--problems`."),))
         return folder
-    here = above = os.path.dirname(os.path.abspath(wish.submission))
+    found = _folder_above(wish)
+    if found is not None:
+        return found
+    if _is_path(wish.field):
+        return os.path.dirname(os.path.abspath(wish.submission))
+    mend = "Say where the sheets are: `--problems DIR`."
+    raise wish.error(f"There is no folder `{FOLDER}/` beside the submission or above it.", mend)
+
+
+def _folder_above(wish: _Wish) -> str | None:
+    """The nearest folder `problems/` beside the submission or above it."""
+    above = os.path.dirname(os.path.abspath(wish.submission))
     while True:
         folder = os.path.join(above, FOLDER)
         if os.path.isdir(folder):
             return folder
         if above == os.path.dirname(above):
-            break
+            return None
         above = os.path.dirname(above)
-    if _is_path(wish.field):
-        return here
-    mend = "Say where the sheets are: `--problems DIR`."
-    raise wish.error(f"There is no folder `{FOLDER}/` beside the submission or above it.", mend)
 
 
 def _is_path(field: str) -> bool:

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.items.model import KINDS, Chain, Concept, Item, Mistake, Search
+from grader.items.model import KINDS, Chain, Concept, Expected, Item, Mistake, Search
 from grader.sheets import keys
 from grader.sheets.fields import (
     FaultList,
@@ -50,6 +50,7 @@ def read_item(
     context = read_context(faults, table).within(outer)
     left_open = read_up_to(faults, table)
     options = _options(faults, table) if kind in {"choice", "choices"} else {}
+    is_sealed = present(table, "sealed") is not None
     return Item(
         id=item_id,
         kind=kind,
@@ -57,7 +58,7 @@ def read_item(
         prompt=text(faults, table, "prompt"),
         points=number(faults, table, "points", ONE),
         scope=scopes.scope(context),
-        keys=_keys(faults, table, kind, options),
+        keys=() if is_sealed else _keys(faults, table, kind, options),
         symbols=plain_texts(context.symbols),
         where=plain_texts(context.where),
         given=tuple(line.text for line in context.given),
@@ -84,11 +85,13 @@ def read_item(
         review=flag(faults, table, "review"),
         rubric=_rubric(faults, table),
         chain=_chain(faults, table) if kind == "derivation" else None,
-        search=_search(faults, table) if kind == "witness" else None,
+        search=_search(faults, table, is_sealed=is_sealed) if kind == "witness" else None,
         evidence=word(faults, table, "evidence", keys.EVIDENCES, ""),
         diagnoses=_diagnoses(faults, table),
         uses=_uses(faults, table),
         line=table.line,
+        expects=_expects(faults, table) if is_sealed else (),
+        is_sealed=is_sealed,
     )
 
 
@@ -108,6 +111,12 @@ def _check_item_keys(faults: FaultList, table: Table, kind: str) -> None:
             strange.append((key, node))
     rest = Table(tuple(strange), table.line, table.column)
     check_keys(faults, rest, known, f"an item of the kind `{kind}`")
+
+
+def _expects(faults: FaultList, table: Table) -> tuple[Expected, ...]:
+    from grader.sheets.sealing.expects import read_expects
+
+    return read_expects(faults, table)
 
 
 def _plain(placed: tuple[Placed, ...]) -> tuple[str, ...]:
@@ -310,11 +319,11 @@ def _shares(faults: FaultList, table: Table, *, has_goal: bool) -> tuple[Fractio
     return steps, goal
 
 
-def _search(faults: FaultList, table: Table) -> Search:
+def _search(faults: FaultList, table: Table, *, is_sealed: bool) -> Search:
     asks = plain_texts(placed_table(faults, table, "asks"))
     let = plain_texts(placed_table(faults, table, "let"))
     claims = _plain(texts(faults, table, "claims"))
     for name, found in (("asks", asks), ("claims", claims)):
-        if not found:
+        if not found and not (is_sealed and name == "claims"):
             faults.add(table, f"The witness has no `{name}`.", f"Write `{name}:`.")
     return Search(asks, let, claims)

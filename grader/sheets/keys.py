@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from grader.equivalence.forms.styles import STYLES
 
-SHEET_KEYS: tuple[str, ...] = ("sheet", "title", "pass_mark", "problems")
+SHEET_KEYS: tuple[str, ...] = ("sheet", "title", "pass_mark", "problems", "sealed")
 
 CONTEXT_KEYS: tuple[str, ...] = (
     "symbols",
@@ -21,7 +21,7 @@ CONTEXT_KEYS: tuple[str, ...] = (
 )
 """May stand at the sheet, the problem or the item; the inner adds to and overrides the outer."""
 
-PROBLEM_KEYS: tuple[str, ...] = ("id", "title", "prompt", "hint", "points", "parts")
+PROBLEM_KEYS: tuple[str, ...] = ("id", "title", "prompt", "hint", "points", "parts", "sealed")
 
 ITEM_KEYS: tuple[str, ...] = (
     "id",
@@ -44,6 +44,8 @@ ITEM_KEYS: tuple[str, ...] = (
     "review",
     "diagnoses",
     "uses",
+    "sealed",
+    "expects",
 )
 
 KIND_KEYS: Mapping[str, tuple[str, ...]] = {

@@ -16,23 +16,42 @@ from grader.sheets.files import read_text
 from grader.sheets.item_reading import read_item
 from grader.sheets.model import Problem, Sheet
 from grader.sheets.scopes import Context, ScopeReader, read_context
+from grader.sheets.sealing.places import is_sealed
 from grader.sheets.tree import Listing, Node, Table, text_of
 from grader.sheets.yaml_reading import read_yaml
 
 _ID = re.compile(r"[^\s./\\:]+")
 
 
-def load_sheet(path: str | os.PathLike[str]) -> Sheet:
-    """The sheet in a file. Raises: SheetError with all its faults."""
+def load_sheet(
+    path: str | os.PathLike[str], key: str | None = None, *, without_key: bool = False
+) -> Sheet:
+    """The sheet in a file. A sealed one is opened with `key`, the text of a key file, or with that in `GRADE_KEY`.
+
+    `without_key`: it stays closed where there is no key; then answers can be read, and not judged.
+    Raises: SheetError with all its faults.
+    """
     found = read_text(path)
     if isinstance(found, Fault):
         raise SheetError((found,))
-    return sheet_from_text(found, str(path))
+    return sheet_from_text(found, str(path), key, without_key=without_key)
 
 
-def sheet_from_text(source: str, file: str) -> Sheet:
-    """The sheet that a text writes down. Raises: SheetError with all its faults."""
-    return sheet_from_tree(tree_from_text(source, file), file)
+def sheet_from_text(
+    source: str, file: str, key: str | None = None, *, without_key: bool = False
+) -> Sheet:
+    """The sheet that a text writes down, as `load_sheet`. Raises: SheetError with all its faults."""
+    root = tree_from_text(source, file)
+    return sheet_from_tree(unsealed(root, file, key, without_key=without_key), file)
+
+
+def unsealed(root: Table, file: str, key: str | None = None, *, without_key: bool = False) -> Table:
+    """The tree of the plain sheet; as it is where nothing is sealed. Raises: SheetError."""
+    if not is_sealed(root):
+        return root
+    from grader.sheets.sealing.opening import open_sealed
+
+    return open_sealed(root, file, key, without_key=without_key)
 
 
 def tree_from_text(source: str, file: str) -> Table:

@@ -89,6 +89,8 @@ PROPERTIES: dict[str, Schema] = {
     "review": {"type": "boolean"},
     "diagnoses": _mapping((), **dict.fromkeys(keys.DIAGNOSES, _NUMBER)),
     "uses": {"anyOf": [_TEXTS, _NAMES]},
+    "sealed": _TEXT,
+    "expects": {"type": ["object", "array"]},
     "tolerance": {
         "anyOf": [
             _NUMBER,
@@ -133,6 +135,7 @@ def sheet_schema() -> Schema:
         "sheet": _TEXT,
         "title": _TEXT,
         "pass_mark": _NUMBER,
+        "sealed": _TEXT,
         "problems": _listing(
             {
                 "if": {"required": ["parts"]},

@@ -120,8 +120,13 @@ def _place(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _index(mark: _Mark | None) -> int:
+def index_of(mark: _Mark | None) -> int:
     return mark.index if mark else 0
+
+
+def event_parser(text: str) -> EventParser:
+    """Libyaml's events of a text, one at a time."""
+    return EventParser(text)
 
 
 def _document(reading: _Reading, parser: EventParser) -> Node | None:
@@ -213,7 +218,7 @@ def _double_quoted(reading: _Reading, event: events.ScalarEvent, text: str) -> s
     """What double quotes with backslashes say; `text` where that cannot be settled."""
     from grader.sheets.double_quotes import QuoteFault, double_quoted
 
-    start, end = _index(event.start_mark), _index(event.end_mark)
+    start, end = index_of(event.start_mark), index_of(event.end_mark)
     first = reading.text.index('"', start) + 1
     meant = double_quoted(reading.text[first : reading.text.rindex('"', first, end)])
     if isinstance(meant, str):
@@ -230,7 +235,7 @@ def _closed(
     line, column = _place(done.start.start_mark)
     source = ""
     if done.start.flow_style:
-        source = reading.text[_index(done.start.start_mark) : _index(end.end_mark)]
+        source = reading.text[index_of(done.start.start_mark) : index_of(end.end_mark)]
         if done.start.anchor is not None:
             source = source.removeprefix(f"&{done.start.anchor}").lstrip()
     if isinstance(done.start, events.SequenceStartEvent):

@@ -72,7 +72,7 @@ WORDS = st.sampled_from(
         "ada.yaml", "--", "-", "--explain", "--explain=1", "--format", "--format=json", "json", "json=out.json",
         "terminal", "--only", "--only=q1", "q1", "--reveal", "after", "--reveal=sometimes", "--jobs", "4", "--jobs=x",
         "--pass-mark", "0.5", "--pass-mark=50%", "--pass-mark=7", "--color", "never", "--color=never", "--problems",
-        "--problems=", "--nope", "-h", "",
+        "--problems=", "--check-only", "--key-file", "--key-file=k", "--nope", "-h", "",
     ]
 )  # fmt: skip
 

@@ -141,7 +141,7 @@ def test_part_of_a_sheet_is_not_held_against_the_pass_mark_of_the_whole(grade: R
 def test_a_crash_of_ours_is_one_line(course: Path, grade: Run) -> None:
     (course / "sitecustomize.py").write_text(
         "import sys, grader.sheets.loading as loading\n"
-        "def broken(path): raise ZeroDivisionError('the key is 42')\n"
+        "def broken(*_, **__): raise ZeroDivisionError('the key is 42')\n"
         "loading.load_sheet = broken\n",
         "utf-8",
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from rich.cells import cell_len
 
-from grader.equivalence.verdict import OUTCOMES
+from grader.equivalence.verdict import OUTCOMES, READABLE
 from grader.reports.look import Look
 from grader.reports.terminal import write_terminal
 from grader.reports.words import MARKS
@@ -27,7 +27,8 @@ def test_every_outcome_has_a_mark_and_a_word() -> None:
             rf"^{re.escape(MARKS[entry.outcome])} {re.escape(entry.id)}\b.*", text, re.MULTILINE
         )
         assert entry.outcome in text
-    assert {entry.outcome for entry in EVERY_OUTCOME.items} == set(OUTCOMES) == set(MARKS)
+    assert {entry.outcome for entry in EVERY_OUTCOME.items} == set(OUTCOMES)
+    assert set(MARKS) == {*OUTCOMES, READABLE}
 
 
 @pytest.mark.parametrize("width", [20, 40, 59, 60, 80, 100])

@@ -209,6 +209,7 @@ SHEETS = [
     ("sheet: s\nsymbols: {x: real}\nproblems:\n  - {id: p, symbols: {x: positive}, answer: x}\n", "2:11 SYMBOL.UNUSED"),
     ("sheet: s\nproblems:\n  - id: p\n    where: {w: '2'}\n    parts:\n      - {id: a, answer: '1'}\n", "4:13 WHERE.UNUSED"),
     ("sheet: s\nproblems:\n  - id: p\n    given: ['x > 0']\n    parts:\n      - {id: a, symbols: {x: negative}, answer: 2 x}\n", "4:13 GIVEN.UNMET"),
+    ("sheet: s\nproblems:\n  - {id: p, sealed: grade1.AAAA, expects: {kind: value}}\n", "1:1 SEAL.CLOSED"),
 ]  # fmt: skip
 
 

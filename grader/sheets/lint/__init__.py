@@ -13,11 +13,19 @@ from grader.sheets.errors import Fault, SheetError
 from grader.sheets.files import read_text
 from grader.sheets.lint.finding import Finding
 from grader.sheets.lint.ids import shared_ids
-from grader.sheets.lint.rules import ITEM_RULES, SHEET_RULES, ItemRule, SheetRule
+from grader.sheets.lint.rules import (
+    ITEM_RULES,
+    SHEET_RULES,
+    WITHOUT_KEYS,
+    WITHOUT_KEYS_OF_SHEETS,
+    ItemRule,
+    SheetRule,
+)
 from grader.sheets.lint.source import Source
 from grader.sheets.lint.subject import Judge, subjects_of
-from grader.sheets.loading import sheet_from_tree, tree_from_text
+from grader.sheets.loading import sheet_from_tree, tree_from_text, unsealed
 from grader.sheets.model import Sheet
+from grader.sheets.sealing.places import is_sealed
 
 __all__ = ["Finding", "Judge", "Linted", "lint_file", "lint_text", "shared_ids"]
 
@@ -30,12 +38,12 @@ class Linted:
     findings: tuple[Finding, ...]
 
 
-def lint_file(path: str, judge: Judge) -> Linted:
-    """The findings in a file. Raises: SheetError where it is no sheet that can be used."""
+def lint_file(path: str, judge: Judge, key: str | None = None) -> Linted:
+    """The findings in a file; `key` opens a sealed one. Raises: SheetError where it is no sheet that can be used."""
     text = read_text(path)
     if isinstance(text, Fault):
         raise SheetError((text,))
-    return lint_text(text, path, judge)
+    return lint_text(text, path, judge, key=key)
 
 
 def lint_text(
@@ -44,9 +52,12 @@ def lint_text(
     judge: Judge,
     rules: Sequence[ItemRule] = ITEM_RULES,
     sheet_rules: Sequence[SheetRule] = SHEET_RULES,
+    key: str | None = None,
 ) -> Linted:
     """The findings in a text; the rules may be fewer. Raises: SheetError where it is no sheet that can be used."""
-    root = tree_from_text(text, file)
+    root = unsealed(tree_from_text(text, file), file, key, without_key=True)
+    if is_sealed(root):
+        rules, sheet_rules = WITHOUT_KEYS, WITHOUT_KEYS_OF_SHEETS
     sheet = sheet_from_tree(root, file)
     source = Source.of(text)
     subjects = subjects_of(sheet, root, source, judge)

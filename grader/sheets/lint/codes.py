@@ -121,6 +121,7 @@ CODES: Mapping[str, Code] = {
     "IDLE.LAYOUT": _warning("a `layout` of its own where nothing has one", "It changes nothing."),
     "IDLE.TOLERANCE": _warning("a `tolerance` that accepts nothing beside the key", "It forgives nothing."),
     # the sheet, and lint itself
+    "SEAL.CLOSED": _warning("a sheet is sealed, and no key is given", "Only what is readable was examined."),
     "ID.TWICE": _error("two sheets of a folder have one id", "Submissions find neither of them."),
     "ID.CASE": _warning("two ids differ in case only", "Answers may be handed in for the other one."),
     "LINT.ALLOW": _warning("`# lint: allow` where nothing is found", "It changes nothing."),

@@ -22,7 +22,7 @@ from grader.sheets.lint import (
     tolerances,
     witnesses,
 )
-from grader.sheets.lint.finding import Finding
+from grader.sheets.lint.finding import Finding, Place, found
 from grader.sheets.lint.subject import Subject
 from grader.sheets.model import Sheet
 
@@ -38,6 +38,11 @@ def _unused_names(sheet: Sheet, subjects: Sequence[Subject]) -> Iterator[Finding
 def _empty_ranges(sheet: Sheet, subjects: Sequence[Subject]) -> Iterator[Finding]:
     del sheet
     return symbols.empty(subjects)
+
+
+def _sealed(sheet: Sheet, subjects: Sequence[Subject]) -> Iterator[Finding]:
+    message = "The keys of this sheet are sealed, and no key is given to open them."
+    yield found("SEAL.CLOSED", Place(1, 1), "", message)
 
 
 def _sizes(sheet: Sheet, subjects: Sequence[Subject]) -> Iterator[Finding]:
@@ -86,6 +91,17 @@ SHEET_RULES: tuple[SheetRule, ...] = (
     _unused_names,
     _empty_ranges,
     _sizes,
+    points.sums,
+    points.some,
+    ids.cases,
+)
+
+WITHOUT_KEYS: tuple[ItemRule, ...] = (points.manual, symbols.hidden)
+"""What can be asked of a sealed sheet."""
+
+WITHOUT_KEYS_OF_SHEETS: tuple[SheetRule, ...] = (
+    _sealed,
+    _empty_ranges,
     points.sums,
     points.some,
     ids.cases,
