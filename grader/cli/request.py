@@ -12,7 +12,7 @@ from grader.reports.formats import FORMATS
 from grader.text import did_you_mean
 
 STANDARD_OUTPUT = "-"
-GRADES_ONLY = ("gradescope", "csv")
+GRADES_ONLY = ("html", "gradescope", "csv")
 
 
 @record
