@@ -49,9 +49,7 @@ def grade(
     return redact(grade_submission(submission, sheet), reveal)
 
 
-def grade_submission(
-    submission: Submission, sheet: Sheet, judge: Judge = guarded_mark
-) -> Report:
+def grade_submission(submission: Submission, sheet: Sheet, judge: Judge = guarded_mark) -> Report:
     """The report with keys in it, for `redact`. Raises: SubmissionError for an item answered twice.
 
     By `read_unjudged` every answer is only read, and held against the kind and the shape that are asked for.
