@@ -43,9 +43,7 @@ def _of_formula(question: Question) -> tuple[Expected, ...]:
     closed = ((key.side.closed, key.relation) for key in question.keys)
     found = (Expected(one.kind, one.shape, one.free, relation) for one, relation in closed)
     return tuple(
-        dict.fromkeys(
-            replace(one, shape=None, free=()) if _is_open(one) else one for one in found
-        )
+        dict.fromkeys(replace(one, shape=None, free=()) if _is_open(one) else one for one in found)
     )
 
 
