@@ -186,10 +186,17 @@ def exponential_run(context: Context, exponent: Tree) -> Run:
 
 
 def leaf_function(
-    context: Context, key: str, function: Callable[[Any], Any], argument: Tree
+    context: Context,
+    key: str,
+    function: Callable[[Any], Any],
+    argument: Tree,
+    inner: Run | None = None,
 ) -> Run:
-    """A function of one number. Values at the rationals of a point are remembered for all trees evaluated there."""
-    inner = context.visit(argument)
+    """A function of one number. Values at the rationals of a point are remembered for all trees evaluated there.
+
+    `inner` is the closure of the argument where there is one already: to make it twice at every level takes 2^depth.
+    """
+    inner = inner or context.visit(argument)
     if not isinstance(argument, Name | Entry):
 
         def plain(env: Environment) -> Any:

@@ -45,17 +45,20 @@ def _elementary(key: str, function: Callable[[Any], Any]) -> Row:
 
     def row(context: Context, tree: Apply) -> Run:
         (argument,) = tree.arguments
-        plain = leaf_function(context, key, function, argument)
-        return plain if mark is None else _recorded(plain, context.visit(argument), mark)
+        inner = context.visit(argument)
+        if mark is not None:
+            inner = _recorded(inner, mark)
+        return leaf_function(context, key, function, argument, inner)
 
     return row
 
 
-def _recorded(run: Run, argument: Run, mark: str) -> Run:
+def _recorded(argument: Run, mark: str) -> Run:
     def recorded(env: Environment) -> Any:
+        value = argument(env)
         if env.record is not None:
-            env.record.append((mark, argument(env)))
-        return run(env)
+            env.record.append((mark, value))
+        return value
 
     return recorded
 
@@ -84,9 +87,9 @@ def _pair(function: Callable[[Any, Any], Any]) -> Row:
 def _log(context: Context, tree: Apply) -> Run:
     if len(tree.arguments) == 1:
         return _elementary("log", LOG)(context, tree)
-    number = context.visit(tree.arguments[0])
-    both = _pair(logarithm)(context, tree)
-    return _recorded(both, number, "zero")
+    number = _recorded(context.visit(tree.arguments[0]), "zero")
+    base = context.visit(tree.arguments[1])
+    return lambda env: paired(logarithm, number(env), base(env))
 
 
 def _root(context: Context, tree: Apply) -> Run:

@@ -10,7 +10,7 @@ from flint import acb, arb, fmpq, fmpz
 from grader.numerics.continuation import is_flat
 from grader.numerics.elementary import FLOOR, LOG
 from grader.numerics.failures import Indeterminate, Overbound, Undefined
-from grader.numerics.ring import RING_BITS
+from grader.numerics.ring import RING, RING_BITS
 from grader.numerics.scalars import (
     ONE,
     ZERO,
@@ -29,6 +29,7 @@ from grader.numerics.scalars import (
 from grader.numerics.special_functions import FACTORIAL, GAMMA
 
 _FACTORS = 256
+_COST_OF_GAMMAS = 60
 
 
 def binomial(n: Any, k: Any) -> Any:
@@ -50,6 +51,7 @@ def _of_whole_numbers(n: fmpq, k: fmpq) -> Any:
     fewer = min(k, n - k).p
     if fewer * n.p.bit_length() <= RING_BITS and n.p.bit_length() < 63:
         return fmpq(fmpz.bin_uiui(int(n.p), int(fewer)))
+    RING.spend(_COST_OF_GAMMAS)
     value = arb(n + 1).gamma() / (arb(k + 1).gamma() * arb(n - k + 1).gamma())
     if not value.is_finite():
         raise Overbound("overflow")

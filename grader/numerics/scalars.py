@@ -120,7 +120,8 @@ def _may_vanish(b: Any) -> bool:
 def _no_quotient(b: Any) -> Exception:
     if is_exact_zero(b):
         return Undefined("division by zero")
-    return Indeterminate("division by what may be zero") if b.contains(0) else Overbound("overflow")
+    unsure = type(b) is not fmpq and b.contains(0)
+    return Indeterminate("division by what may be zero") if unsure else Overbound("overflow")
 
 
 def is_exact_zero(a: Any) -> bool:

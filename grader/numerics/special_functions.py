@@ -53,7 +53,7 @@ from grader.numerics.elementary import (
     zero_at_zero,
 )
 from grader.numerics.failures import Undefined, Unsupported
-from grader.numerics.ring import RING_BITS
+from grader.numerics.ring import RING, RING_BITS
 from grader.numerics.scalars import (
     HALF,
     ONE,
@@ -68,12 +68,16 @@ from grader.numerics.scalars import (
     subtract,
 )
 
+_COST_OF_GAMMA = 20
+_SMALL = 50
+
 
 def _gamma(x: Real) -> Real:
     if type(x) is fmpq and x.q == 1:
         if x <= 0:
             raise Undefined("a pole")
         return _factorial(x - 1)
+    RING.spend(_COST_OF_GAMMA)
     return finite(ball(x).gamma())
 
 
@@ -83,6 +87,8 @@ def _factorial(x: Real) -> Real:
     if x < 0:
         raise Undefined("the factorial of a negative number")
     n = x.p
+    if n > _SMALL:
+        RING.spend(_COST_OF_GAMMA)
     if n.bit_length() <= 12 and int(n) * n.bit_length() <= RING_BITS + 8_000:
         whole = fmpq(fmpz.fac_ui(n))
         if whole.height_bits() <= RING_BITS:

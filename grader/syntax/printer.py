@@ -89,23 +89,35 @@ def _at(tree: Tree, level: int, *, bracket: bool = False) -> str:
     return text if found >= level and not bracket else f"({text})"
 
 
+_AT_ONCE = 4_000
+
+
 def _number(tree: Number) -> Shown:
     value = tree.value
     if value.denominator == 1 and not tree.decimal:
-        return str(value.numerator).replace("-", "−"), ATOM if value >= 0 else SIGN
+        digits = whole_digits(value.numerator).replace("-", "−")
+        return digits, ATOM if value >= 0 else SIGN
     if tree.decimal:
         return _decimal(value)
-    return f"{value.numerator}/{value.denominator}", MULTIPLY
+    return f"{whole_digits(value.numerator)}/{whole_digits(value.denominator)}", MULTIPLY
 
 
 def _decimal(value: Fraction) -> Shown:
     digits = decimal_digits(abs(value))
     if digits is None:
-        return f"{value.numerator}/{value.denominator}", MULTIPLY
+        return f"{whole_digits(value.numerator)}/{whole_digits(value.denominator)}", MULTIPLY
     return ("−" if value < 0 else "") + digits, ATOM if value >= 0 else SIGN
 
 
 _MOST_PLACES = 6_000
+
+
+def whole_digits(value: int) -> str:
+    """A whole number in digits, also one with more than Python writes out at once."""
+    if abs(value) < 10**_AT_ONCE:
+        return str(value)
+    high, low = divmod(abs(value), 10**_AT_ONCE)
+    return ("-" if value < 0 else "") + whole_digits(high) + str(low).rjust(_AT_ONCE, "0")
 
 
 def decimal_digits(value: Fraction) -> str | None:
@@ -119,7 +131,7 @@ def decimal_digits(value: Fraction) -> str | None:
     if rest != 1 or scale > _MOST_PLACES:
         return None
     digits = value * 10**scale
-    text = str(digits.numerator).rjust(scale + 1, "0")
+    text = whole_digits(digits.numerator).rjust(scale + 1, "0")
     return f"{text[: len(text) - scale]}.{text[len(text) - scale :] or '0'}"
 
 

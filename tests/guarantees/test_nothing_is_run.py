@@ -23,6 +23,12 @@ def other_kinds(answer):
     grader.check("overflow", answer, kind="text", rubric=RUBRIC)
     grader.check("f = x^2", {"f": answer, "x_0": "1"}, kind="witness", **WITNESS)
     grader.check("f = x^2", answer, kind="witness", **WITNESS)
+    grader.check("3", answer, kind="number", unit="m", tolerance={"relative": "0.01"})
+    grader.check("M x N", answer, kind="shape")
+    grader.check("a", answer, kind="choice", options={"a": "one", "b": "two"})
+    grader.check(["a"], answer, kind="choices", options={"a": "one", "b": "two"})
+    grader.check("word", answer, kind="blank", pattern="(w+)+ord")
+    grader.check("x^2", [answer, "x x"], kind="derivation", start="x x", symbols={"x": "real"})
 grader.check("f = x^2", {"f": "|x^2 - 1| + \\\\max(x, 0)", "x_0": "1"}, kind="witness", **WITNESS)
 other_kinds("x^2")
 seen = []
