@@ -19,7 +19,7 @@ from grader.numerics.algebra import unsupported, whole
 from grader.numerics.arrays import Array, array, column, entries_of, mapped, plus, total
 from grader.numerics.environment import Context, Environment, Run
 from grader.numerics.failures import Undefined, Unsupported
-from grader.numerics.ring import DERIVATIVE_ORDER, RING
+from grader.numerics.ring import DERIVATIVE_ORDER, NESTED_DERIVATIVES, RING
 from grader.numerics.scalars import ONE, ZERO, Jet, coefficient, multiply, subtract
 from grader.records import record
 
@@ -39,6 +39,8 @@ def differential(context: Context, tree: Differential) -> Run:
     rule = _KINDS.get(tree.kind)
     if rule is None or tree.at is not None or not tree.variables:
         return unsupported("a derivative without a variable")
+    if context.depth >= NESTED_DERIVATIVES:  # each level doubles what is carried along
+        return unsupported("derivatives nested so deeply")
     targets = [_target(context, variable) for variable in tree.variables]
     if any(target is None for target in targets):
         return unsupported("a derivative by what is no name")

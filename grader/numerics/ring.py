@@ -30,6 +30,7 @@ CALLS = 2_000
 """How often the integrands, and the terms of the infinite sums, of one evaluation may be worked out."""
 
 DERIVATIVE_ORDER = 20
+NESTED_DERIVATIVES = 8
 LEAST_PRECISION, STANDARD_PRECISION, MOST_PRECISION = 64, 256, 4_096
 
 
