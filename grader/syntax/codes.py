@@ -59,7 +59,7 @@ NOTES: dict[str, str] = {
     "READ.AMBIGUOUS_DIVISION": "a/bc is read from left to right, as (a/b)·c.",
     "READ.AMBIGUOUS_FUNCTION": "A function without brackets takes the factors up to the next sign: {shown}.",
     "READ.AMBIGUOUS_EXPONENT": "e^2x is read as e²·x; for e^(2x) write e^{{2x}}.",
-    "READ.AMBIGUOUS_SUM": "The sum runs over everything behind it that uses its index.",
+    "READ.AMBIGUOUS_SUM": "The sum or limit runs over everything behind it that uses its letter.",
     "READ.AMBIGUOUS_PRIME": "A prime at a function stands for the derivative of the whole, what is inside of it included.",
     "READ.AMBIGUOUS_DERIVATIVE": "The derivative takes in the factors behind it.",
     "READ.AMBIGUOUS_GROUP": "The digits behind the comma or point were read as thousands: {shown}.",

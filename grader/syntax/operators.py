@@ -349,6 +349,7 @@ def _limit(state: State) -> Tree:
     with state.binding([variable]), state.without_brackets():
         _require_body(state, start)
         body: Tree = state.grammar.expression(state, _CIRCLED)
+    state.open_end = state.at
     return Limit(body, variable, point, side, span=state.span_from(start))
 
 

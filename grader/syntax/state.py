@@ -32,7 +32,7 @@ class State:
     """One pass over the tokens of one text.
 
     `bound` are the names that a sum, a parameter list or an integral binds; `bars` the bars that are open;
-    `open_end` is the place behind the last sum sign's body, `open_index` the letters of such sums.
+    `open_end` is the place behind the body of the last sum sign or limit, `open_index` the letters of such sums.
     """
 
     text: str

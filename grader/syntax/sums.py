@@ -1,4 +1,4 @@
-"""How far a sum sign reaches: on over + and − while the terms use its index."""
+"""How far a sum sign or a limit reaches: on over + and − while the terms use its letter."""
 
 from __future__ import annotations
 
@@ -43,25 +43,33 @@ def free_names(tree: Tree) -> set[str]:
     return found
 
 
+def _letter(tree: Tree) -> str | None:
+    """The letter by which `tree` reaches on: the index of a sum or product, the variable of a limit."""
+    match tree:
+        case Reduction(operation="sum" | "product", index=index):
+            return index
+        case Limit(variable=variable):
+            return variable
+        case _:
+            return None
+
+
 def widened(left: Tree, term: Tree) -> Tree | None:
-    """`left` with `term` taken into the innermost sum at its right end whose index the term uses, if there is one."""
+    """`left` with `term` taken into the innermost sum or limit at its right end whose letter the term uses, if there is one."""
     spine: list[Tree] = []
     node: Tree | None = left
     while node is not None:
         spine.append(node)
         node = _right_end(node)
-    if not any(isinstance(below, Reduction) for below in spine):
+    if not any(isinstance(below, Reduction | Limit) for below in spine):
         return None
     letters = free_names(term)
-    places = [
-        k for k, below in enumerate(spine)
-        if isinstance(below, Reduction) and below.index in letters and below.operation in ("sum", "product")
-    ]  # fmt: skip
+    places = [k for k, below in enumerate(spine) if _letter(below) in letters]
     if not places:
         return None
     place = places[-1]
     sign = spine[place]
-    assert isinstance(sign, Reduction)
+    assert isinstance(sign, Reduction | Limit)
     terms = sign.body.terms if isinstance(sign.body, Sum) else (sign.body,)
     whole = sign.span.merge(term.span)
     body = Sum((*terms, term), span=sign.body.span.merge(term.span))
@@ -80,7 +88,7 @@ def _right_end(tree: Tree) -> Tree | None:
             return factors[-1]
         case Sum(terms=terms):
             return terms[-1]
-        case Reduction(body=body) | Differential(operand=body, at=None):
+        case Reduction(body=body) | Limit(body=body) | Differential(operand=body, at=None):
             return body
         case Apply(arguments=(argument,)):
             return argument
@@ -97,7 +105,7 @@ def _with_right_end(tree: Tree, end: Tree) -> Tree:
             return replace(tree, factors=(*factors[:-1], end), span=span)
         case Sum(terms=terms):
             return replace(tree, terms=(*terms[:-1], end), span=span)
-        case Reduction():
+        case Reduction() | Limit():
             return replace(tree, body=end, span=span)
         case Differential():
             return replace(tree, operand=end, span=span)
