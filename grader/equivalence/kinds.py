@@ -5,7 +5,7 @@ A kind that was not asked is `invalid`, except where CONTRACT forgives: `x = 5` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from grader.equivalence import wording
@@ -353,13 +353,19 @@ def _joined_otherwise(key: Side, answer: Side, conditions: Conditions) -> Decisi
 
 
 def _solved(side: Side) -> tuple[Tree, Side] | None:
-    """The name and the value of an equation `name = value`."""
+    """The name and the value of an equation `name = value`, or of a chain that only works the value out."""
     match side.tree:
-        case Relation(members=(Name() as name, *_, last)) if is_equation(side.tree):
+        case Relation(members=(Name() as name, *between, last)) if is_equation(side.tree):
+            known = set(_names(last))
+            worked_out = all(known.issuperset(_names(member)) for member in between)
             value = side_of(last, side.scope, letters=side.letters)
-            if isinstance(value, Side) and name not in walk(last):
+            if isinstance(value, Side) and name.name not in known and worked_out:
                 return name, value
     return None
+
+
+def _names(tree: Tree) -> Iterator[str]:
+    return (node.name for node in walk(tree) if isinstance(node, Name))
 
 
 def _two_values(key: Side, answer: Side, conditions: Conditions) -> Decision:

@@ -10,6 +10,7 @@ from grader.equivalence.loose import WHOLE, with_letters_of
 from grader.equivalence.question import Key, Question
 from grader.equivalence.sides import Side, side_of, unlabelled
 from grader.equivalence.stated import (
+    excludes,
     is_bare,
     speaks_of_several,
     stated,
@@ -105,7 +106,7 @@ def answer_side(answer: ReadAnswer, key: Key, *, uncertain: bool = False) -> Sid
         tree = stated(tree)
     elif is_set and (chain := _equation(answer.reading.chain)) is not None:
         tree = stated(chain)
-    elif is_set and (isinstance(tree, Logic) or speaks_of_several(tree)):
+    elif excludes(tree) or (is_set and (isinstance(tree, Logic) or speaks_of_several(tree))):
         tree = stated(tree)
     elif isinstance(tree, Relation) and set(tree.operators) == {"="}:
         tree = tree.members[-1]

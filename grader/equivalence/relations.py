@@ -57,13 +57,9 @@ def _difference(side: Side) -> tuple[Side, str] | None:
     tree = side.tree
     if not isinstance(tree, Relation):
         return None
-    operators = set(tree.operators)
-    if len(operators) != 1 or (len(tree.members) > 2 and operators != {"="}):
+    if len(tree.members) != 2 or tree.operators[0] not in _TURNED:
         return None
-    operator = tree.operators[0]
-    if operator not in _TURNED:
-        return None
-    first, last = tree.members[0], tree.members[-1]
+    operator, (first, last) = tree.operators[0], tree.members
     minus: Tree = first if is_zero(last) else Sum((first, Negation(last)))  # 0 fits any shape
     found = side_of(minus, side.scope)
     return (found, operator) if isinstance(found, Side) else None

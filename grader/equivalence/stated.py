@@ -103,6 +103,13 @@ def speaks_of_several(tree: Tree) -> bool:
     return len({solved_name(relation) for relation in relations} - {None}) > 1
 
 
+def excludes(tree: Tree) -> bool:
+    """Whether several conditions with commas between them hold together: `x ≠ 1, x ≠ 2`."""
+    return isinstance(tree, Collection) and all(
+        isinstance(item, Relation) and "=" not in item.operators for item in tree.items
+    )
+
+
 def values_of_signs(tree: Tree) -> Tree:
     """A value with ± inside, or a collection with such members, with both values in its place."""
     if isinstance(tree, Collection):

@@ -7,6 +7,7 @@ from dataclasses import field
 from grader.expression.nodes import (
     Apply,
     Collection,
+    Comprehension,
     Constant,
     FunctionName,
     Interval,
@@ -46,6 +47,7 @@ _WORDS = frozenset({"and", "or", "in"})
 _PREFIXES = _SIGNS | {"not"}
 _CIRCLED = {"⊙": "hadamard", "∘": "hadamard", "⊗": "tensor", "⊘": "hadamard quotient"}
 _SETS = {"∪": "union", "∩": "intersection", "∖": "set difference"}
+_NUMBER_SETS = frozenset({"reals", "integers", "naturals", "rationals", "complexes"})
 _OPENS = frozenset(
     {"(", "[", "{", "\\{", "‖", "||", "|", "⟨", "⌊", "⌈", "∂", "∇", "∞", "𝟏", "𝟙", "dots"}
 )
@@ -354,6 +356,10 @@ def _sum(state: State, frame: _Frame, span: Span) -> Tree:
     terms: list[Tree] = []
     is_open = False
     for sign, written, opens in zip(operators, frame.operands, frame.is_open, strict=True):
+        if sign == "-" and terms and _is_set(terms[-1]) and _is_set(written):
+            whole = terms[-1].span.merge(written.span)
+            terms[-1] = Apply("set difference", (terms[-1], written), span=whole)
+            continue
         term = value(written)
         if sign in ("±", "∓"):
             right = Negation(term, span=term.span) if sign == "∓" else term
@@ -370,6 +376,19 @@ def _sum(state: State, frame: _Frame, span: Span) -> Tree:
         terms.append(term)
         is_open = opens
     return _added(terms)
+
+
+def _is_set(tree: Tree) -> bool:
+    """Whether a minus sign before or behind `tree` can only take one set from another."""
+    match tree:
+        case Constant(name=name):
+            return name in _NUMBER_SETS
+        case Collection(kind=kind):
+            return kind == "set"
+        case Apply(function=function):
+            return function in _SETS.values()
+        case _:
+            return isinstance(tree, Interval | Comprehension)
 
 
 def _added(terms: list[Tree]) -> Tree:

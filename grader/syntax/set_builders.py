@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.expression.nodes import Comprehension, Logic, Relation, Tree
+from grader.expression.nodes import Comprehension, Constant, Dots, Logic, Name, Relation, Tree
 from grader.syntax import brackets
 from grader.syntax.codes import unreadable
 from grader.syntax.state import State
@@ -10,6 +10,8 @@ from grader.syntax.tokens import Token
 
 _SIGNS = frozenset({"=", "!=", "<", "<=", ">", ">=", "in", "not in", "subset", "and", "or", "not"})
 _OPENS = frozenset({"(", "[", "{", "\\{"})
+INTEGERS = Constant("integers")
+_COUNTERS = frozenset("ijklmn")
 _CLOSES = frozenset({")", "]", "}", "\\}"})
 
 
@@ -56,10 +58,31 @@ def set_by_condition(state: State, opening: Token, place: int, closing: int) -> 
     if isinstance(element, Relation):
         conditions.insert(0, element)
         element = element.members[0]
+    conditions = _with_ranges(conditions)
     if not all(isinstance(condition, Relation | Logic) for condition in conditions):
         raise unreadable("READ.NO_CONDITION", span)
+    if not isinstance(element, Name):
+        conditions += _counting(names, conditions)
     whole = conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions), span=span)
     return Comprehension(element, whole, names, span=span)
+
+
+def _with_ranges(conditions: list[Tree]) -> list[Tree]:
+    """`k = 1, 2, …, 5` counts from 1 to 5."""
+    match conditions:
+        case [Relation(members=(name, first), operators=("=",)), *_, Dots(), last]:
+            range_ = Relation((first, name, last), ("<=", "<="), span=first.span.merge(last.span))
+            return [range_, Relation((name, INTEGERS), ("in",), span=range_.span)]
+        case _:
+            return conditions
+
+
+def _counting(names: tuple[str, ...], conditions: list[Tree]) -> list[Tree]:
+    """That letters which count by custom are whole numbers, where nothing says what they run through."""
+    members = [r.members[0] for r in conditions if isinstance(r, Relation) and "in" in r.operators]
+    said = {member.name for member in members if isinstance(member, Name)}
+    free = [name for name in names if name in _COUNTERS and name not in said]
+    return [Relation((Name(name), INTEGERS), ("in",)) for name in free]
 
 
 def _bound(state: State, place: int, closing: int) -> tuple[str, ...]:

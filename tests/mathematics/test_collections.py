@@ -112,6 +112,16 @@ INTERVALS: list[Row] = [
 ]
 
 BUILT: list[Row] = [
+    (r"\{2,4,6,8,10\}", r"\{2k : 1\le k\le 5\}", "correct", "k counts by custom"),
+    (r"\{2,4,6,8,10\}", r"\{2k : k=1,\dots,5\}", "correct", "counted with dots"),
+    (r"\{2,4,6,8,10\}", r"\{2k : k=1,2,\dots,6\}", "incorrect", "one too many"),
+    (r"\{2,4,6,8,10\}", r"\{2t : 1\le t\le 5\}", "incorrect", "t is any number"),
+    (r"\mathbb R\setminus\{0\}", r"\mathbb R-\{0\}", "correct", "a minus between sets"),
+    (r"\mathbb R\setminus\{0\}", r"\mathbb R-\{1\}", "incorrect", "another point"),
+    (r"\mathbb R\setminus\{1,2\}", r"x\ne 1, x\ne 2", "correct", "both hold at once"),
+    (r"\mathbb R\setminus\{1,2\}", r"x\ne 1", "incorrect", "one of two"),
+    ("(0,1)", "x>0, x<1", "correct", "both hold at once"),
+    ("(0,1)", "x>0, x<2", "incorrect", "another end"),
     (r"\{x\in\mathbb R: x^2<4\}", "(-2,2)", "correct", "by a condition"),
     (r"\{x\in\mathbb R: x^2<4\}", "-2<x<2", "correct", "by a condition"),
     (r"\{x\in\mathbb R: x^2<4\}", "[-2,2]", "incorrect", "strict"),

@@ -147,6 +147,15 @@ INEQUALITIES: list[Row] = [
 ]
 
 SYSTEMS: list[Row] = [
+    ("x=y=0", "x=0", "incorrect", "a chain says something of each member"),
+    ("x=y=0", "y=0", "incorrect", "a chain says something of each member"),
+    ("x=y=0", "x=0, y=0", "correct", "a chain in parts"),
+    ("x=0", "x=y=0", "incorrect", "more than is asked"),
+    ("x=2y=4", "x=4, y=2", "correct", "a chain solved"),
+    ("x=2y=4", "x=4", "incorrect", "half of it"),
+    ("x=3", "x=2+1=3", "correct", "a value worked out"),
+    ("x=y=z", "x=z=y", "correct", "in another order"),
+    ("x=y=z", "x=y", "incorrect", "one link of two"),
     (r"\{x+y=3, x-y=1\}", "x=2, y=1", "correct", "solved"),
     (r"\{x+y=3, x-y=1\}", r"x=2 \land y=1", "correct", "solved"),
     (r"\{x+y=3, x-y=1\}", "(x,y)=(2,1)", "correct", "as a pair"),
