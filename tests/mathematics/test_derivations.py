@@ -252,7 +252,7 @@ def test_the_other_reading_of_a_wrong_line_is_told() -> None:
     answer = [r"\sum_i x_i^2 - x_i x_i", r"\sum_{i=2}^n x_i^2"]
     verdict = grader.check(None, answer, **asked(about))
     assert verdict.outcome in {"partial", "incorrect"}
-    assert "The sum runs over everything behind it that uses its index." in verdict.feedback
+    assert "The sum or limit runs over everything behind it that uses its letter." in verdict.feedback
 
 
 def test_a_prime_at_a_function_is_explained() -> None:
@@ -321,5 +321,4 @@ def test_a_proof_by_exact_algebra_says_so() -> None:
     agreed = grader.check(None, sums, **asked(SOFTMAX))
     assert agreed.evidence is not None
     assert agreed.evidence.proved
-    assert agreed.evidence.points >= 8
-    assert agreed.evidence.digits >= 60
+    assert agreed.evidence.method == "exact"
