@@ -252,7 +252,9 @@ def test_the_other_reading_of_a_wrong_line_is_told() -> None:
     answer = [r"\sum_i x_i^2 - x_i x_i", r"\sum_{i=2}^n x_i^2"]
     verdict = grader.check(None, answer, **asked(about))
     assert verdict.outcome in {"partial", "incorrect"}
-    assert "The sum or limit runs over everything behind it that uses its letter." in verdict.feedback
+    assert (
+        "The sum or limit runs over everything behind it that uses its letter." in verdict.feedback
+    )
 
 
 def test_a_prime_at_a_function_is_explained() -> None:
