@@ -65,7 +65,7 @@ def test_every_item_of_the_shipped_sheets_has_a_digest() -> None:
     assert len({item_digest(item) for item in items}) == len(items)
 
 
-ITEM = next(item for item, _ in CASES if item.kind == "expression" and not item.uses)
+ITEM = grader.load_sheet(ROOT / "problems" / "math-primer.yaml").items[0]
 CHANGED = [
     replace(ITEM, keys=("z",)),
     replace(ITEM, keys=(*ITEM.keys, "z")),
