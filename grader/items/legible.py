@@ -7,7 +7,6 @@ that would be right is never refused here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from grader.equivalence.verdict import READABLE, Verdict
@@ -28,6 +27,10 @@ _COLLECTIONS = frozenset(
     {"tuple", "list", "set", "interval", "relation", "condition", "two values", "value", "family"}
 )
 _VALUES = frozenset({"value", "family"})
+_FREE = frozenset({"parameters", "modulo"})
+"""What lets an answer have letters of its own."""
+
+_LOOSE = _FREE | {"constant"}
 
 
 def read_only(item: Item, answer: Answer | None) -> Verdict:
@@ -55,9 +58,8 @@ def _unreadable(fault: Diagnostic, read_as: str | None = None) -> Verdict:
 
 
 def _formula(item: Item, answer: Answer) -> Verdict:
-    from grader.equivalence.question import CONSTANTS
+    from grader.equivalence.loose import opened_by, with_letters_of
     from grader.equivalence.reading_answers import text_of
-    from grader.expression.declarations import Value
     from grader.syntax import free_letters
 
     text = text_of(answer)
@@ -67,10 +69,15 @@ def _formula(item: Item, answer: Answer) -> Verdict:
     scope = item.scope
     if scope.letters_are_numbers:
         scope = free_letters((text, *answer.where.values()), item.syntax, scope)
-    elif "constant" in item.up_to:
-        own = {name: Value() for name in CONSTANTS if not scope.knows(name)}
-        scope = replace(scope, declarations={**scope.declarations, **own})
-    return _read(item, text, answer.where, scope, wanted)
+    elif not _FREE.isdisjoint(item.up_to):
+        scope = with_letters_of(scope, (text, *answer.where.values()), item.syntax)
+    else:
+        scope = opened_by(item.up_to, (), scope)
+    found = _read(item, text, answer.where, scope, wanted)
+    if found.note != "READ.UNKNOWN_NAME" or item.scope.letters_are_numbers:
+        return found
+    # The key may be an antiderivative, which has its constant of integration without a word.
+    return _read(item, text, answer.where, opened_by(("constant",), (), scope), wanted)
 
 
 def _number(item: Item, answer: Answer) -> Verdict:
@@ -114,6 +121,7 @@ def _read(
     wanted: tuple[Expected, ...],
 ) -> Verdict:
     """A formula read and held against everything that may be right."""
+    from grader.expression.nodes import Collection
     from grader.syntax import read, show
 
     relation = any(one.relation for one in wanted)
@@ -121,6 +129,8 @@ def _read(
     if isinstance(found, Diagnostic):
         return _unreadable(found)
     read_as = show(found.tree)
+    if isinstance(found.tree, Collection) and not _LOOSE.isdisjoint(item.up_to):
+        return _readable(read_as)  # `x^2 + C, C \\in \\mathbb R`
     if item.scope.letters_are_numbers and item.kind != "number":
         return _readable(read_as)  # what letters stand for hangs on the key
     misfits = [_misfit(item, one, found) for one in wanted]

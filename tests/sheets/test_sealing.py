@@ -77,12 +77,14 @@ problems:
 SHEET = SHEET.replace("      - {id: h, uses: {s: b2}, answer: 's + 8191'}\n", "")
 
 
-def seal(text: str, key: str = KEY) -> str:
-    return seal_sheet(text, "s.yaml", key_of(key)).text
+def seal(text: str, key: str = KEY, *, file: str = "s.yaml") -> str:
+    return seal_sheet(text, file, key_of(key)).text
 
 
-def load(text: str, key: str | None = KEY, *, without_key: bool = False) -> Sheet:
-    return sheet_from_text(text, "s.yaml", key, without_key=without_key)
+def load(
+    text: str, key: str | None = KEY, *, without_key: bool = False, file: str = "s.yaml"
+) -> Sheet:
+    return sheet_from_text(text, file, key, without_key=without_key)
 
 
 def bare(sheet: Sheet) -> Sheet:
@@ -94,8 +96,8 @@ def bare(sheet: Sheet) -> Sheet:
 
 @pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_what_was_sealed_opens_to_the_plain_sheet(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert bare(load(seal(text))) == bare(load(text))
+    text, file = path.read_text("utf-8"), str(path)
+    assert bare(load(seal(text, file=file), file=file)) == bare(load(text, file=file))
 
 
 def test_no_secret_is_readable_and_the_rest_stays_as_it_was() -> None:
@@ -313,8 +315,9 @@ def test_answers_are_read_without_the_key(name: str, answer: str, outcome: str) 
 @pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_what_is_right_can_be_read(path: Path) -> None:
     """Every key and every example of the shipped sheets, by the sealed sheet and by the plain one."""
-    text = path.read_text("utf-8")
-    plain, closed = load(text), load(seal(text), None, without_key=True)
+    text, file = path.read_text("utf-8"), str(path)
+    plain = load(text, file=file)
+    closed = load(seal(text, file=file), None, without_key=True, file=file)
     for item, shut in zip(plain.items, closed.items, strict=True):
         for answer in (*item.keys, *item.accept, *item.reject):
             given_answer = Answer(text=answer)
