@@ -28,6 +28,10 @@ MOST_STUCK = 40  # points without any value to compare, before a person is asked
 MOST_OVERBOUND = 12  # the same where evaluation ran out of its budget, which it does at every point
 
 
+LEAST_NUMBERS = (
+    3  # other whole numbers for which an answer has its value, where it lacks it for one
+)
+
 MOST_EXHAUSTED = 5  # the same where integrals or sums without end were not found: that is slow
 
 _EXHAUSTED = frozenset({"answer exhausted", "key exhausted"})
@@ -46,6 +50,7 @@ class _Tally:
     reasons: set[str] = field(default_factory=set)
     lack: Difference | None = None
     tried: int = 0
+    whole: list[tuple[bool, dict[str, str]]] = field(default_factory=list)
 
     @property
     def is_hopeless(self) -> bool:
@@ -72,6 +77,20 @@ class _Tally:
             self.lack = outcome.difference
         if outcome.kind in {"agree", "lacking"} and valuation.sizes not in self.sizes:
             self.sizes.append(dict(valuation.sizes))
+
+    def note_whole(self, lacks: bool, values: dict[str, str]) -> None:
+        self.whole.append((lacks, values))
+
+    @property
+    def lacks_one_number(self) -> bool:
+        """Whether the answer lacks its value for one whole number only: n (n − 1)! for n = 0. That is a missing point."""
+        lacking = [values for lacks, values in self.whole if lacks]
+        others = [values for lacks, values in self.whole if not lacks]
+        return any(
+            len({values[name] for values in lacking}) == 1
+            and len({values[name] for values in others} - {lacking[0][name]}) >= LEAST_NUMBERS
+            for name in (lacking[0] if lacking and others else ())
+        )
 
 
 def by_balls(
@@ -105,9 +124,12 @@ def by_balls(
             continue
         in_region = outcome.kind == "lacking" and not _is_missing_point(pair, valuation)
         tally.note(valuation, outcome, in_region=in_region)
+        if pair.whole_names and (in_region or outcome.kind == "agree"):
+            tally.note_whole(in_region, valuation.describe(pair.whole_names))
         if tally.is_hopeless:
             break
-        if tally.lacking >= LEAST_LACKING and 8 * tally.lacking >= tally.tried:
+        is_region = tally.lacking >= LEAST_LACKING and 8 * tally.lacking >= tally.tried
+        if is_region and not tally.lacks_one_number:
             return _lacking(pair, tally, show)
     return _agreement(pair, tally)
 
@@ -157,7 +179,7 @@ def _lacking(pair: Pair, tally: _Tally, show: Callable[[Tree], str]) -> Decision
 
 def _agreement(pair: Pair, tally: _Tally) -> Decision:
     if tally.agreed < LEAST_POINTS:
-        if tally.lacking and tally.lacking >= tally.agreed:
+        if tally.lacking >= max(tally.agreed, 1) and not tally.lacks_one_number:
             return Decision(DIFFERENT, "NEQ.DOMAIN", None, (wording.DOMAIN,))
         faulty = all(reason.startswith("key") for reason in tally.reasons)
         if not tally.agreed and faulty and not _EXHAUSTED & tally.reasons:

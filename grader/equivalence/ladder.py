@@ -141,6 +141,8 @@ def _by_points(aligned: Aligned, conditions: Conditions, pair: Pair) -> Decision
         )
 
     decision = decide(shows_points=conditions.shows_points and not conditions.up_to)
+    if decision.note == "KEY.UNDEFINED":
+        decision = _beyond_bounds(aligned, conditions) or decision
     if decision.outcome == UNDECIDED or (decision.equal and conditions.wants_proof):
         from grader.equivalence.wall.rung import by_sympy
 
@@ -180,16 +182,33 @@ def _is_proved(aligned: Aligned, pair: Pair, conditions: Conditions) -> bool:
 def _grows_alike(key: Elaborated, answer: Elaborated, conditions: Conditions) -> bool:
     """Whether one side is infinite as it is written and the other is a limit or a sum that goes there."""
     written, other = (key, answer) if _infinite(key.tree) else (answer, key)
-    sign = _infinite(written.tree)
-    tree = other.tree
+    return _goal(other.tree, conditions) == _infinite(written.tree)
+
+
+def _beyond_bounds(aligned: Aligned, conditions: Conditions) -> Decision | None:
+    """A key that grows beyond all bounds, beside an answer that does so too or is finite; None for any other."""
+    goals = _goal(aligned.key, conditions), _goal(aligned.answer, conditions)
+    if not goals[0]:
+        return None
+    if goals[0] == goals[1]:
+        return Decision(EQUAL, "EQ.INFINITE", Evidence("ball", proved=False, points=POINTS))
+    is_finite = not any(isinstance(v, Missing) for v in _values(aligned.answer, conditions))
+    return different("NEQ.INFINITE") if goals[1] or is_finite else None
+
+
+def _goal(tree: Tree, conditions: Conditions) -> int:
+    """The sign of the infinity that a limit or a sum goes to, 0 where it does not."""
     if isinstance(tree, Negation):
-        sign, tree = -sign, tree.operand
+        return -_goal(tree.operand, conditions)
     if not isinstance(tree, Limit | Reduction):
-        return False
-    goal = "it goes to ∞" if sign > 0 else "it goes to -∞"
+        return 0
+    goals = {v.detail if isinstance(v, Missing) else "" for v in _values(tree, conditions)}
+    return {"it goes to ∞": 1, "it goes to -∞": -1}.get(goals.pop(), 0) if len(goals) == 1 else 0
+
+
+def _values(tree: Tree, conditions: Conditions) -> list[object]:
     points = islice(valuations(conditions.scope, [tree], conditions.given, conditions.seed), POINTS)
-    found = [value_at(tree, valuation, STANDARD_PRECISION) for valuation in points]
-    return bool(found) and all(isinstance(v, Missing) and v.detail == goal for v in found)
+    return [value_at(tree, valuation, STANDARD_PRECISION) for valuation in points]
 
 
 def _infinite(tree: Tree) -> int:

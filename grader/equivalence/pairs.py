@@ -13,7 +13,7 @@ from grader.equivalence.operands import Operand
 from grader.equivalence.samples import SIMPLE_POINTS, Answered, Points
 from grader.equivalence.seeds import combined
 from grader.equivalence.verdict import MOST_DIGITS
-from grader.expression.declarations import Scope
+from grader.expression.declarations import Scope, Value
 from grader.expression.nodes import Tree
 from grader.numerics import (
     Missing,
@@ -86,6 +86,7 @@ class Pair:
         self.enough = key.precision.enough and answer.precision.enough
         self._bare = key.bare_variables | answer.bare_variables
         self._names: list[str] | None = None
+        self._whole_names: list[str] | None = None
         self._has_edges: bool | None = None
         self._outcomes_at: dict[int, tuple[Valuation, PointOutcome]] = {}
         self._drawn: list[Valuation] = []
@@ -170,6 +171,20 @@ class Pair:
             )
             self._names = [*order, *loose]
         return self._names
+
+    @property
+    def whole_names(self) -> list[str]:
+        """The names of whole numbers that occur."""
+        if self._whole_names is None:
+            declared = ((name, self.scope.declarations.get(name)) for name in self.names)
+            self._whole_names = [
+                name
+                for name, one in declared
+                if isinstance(one, Value)
+                and one.field in {"integer", "natural"}
+                and one.shape.is_scalar
+            ]
+        return self._whole_names
 
     def places(self, valuation: Valuation) -> Iterator[Place]:
         """Every assignment of the free indices, at every outcome of the random variables that stand bare."""

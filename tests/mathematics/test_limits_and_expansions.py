@@ -18,6 +18,12 @@ KEPT = {"symbols": {"x": "real"}, "allow": ["integral", "limit"]}
 Row = tuple[str, str, dict[str, Any], str]
 
 LIMITS: list[Row] = [
+    (r"\lim_{x\to\infty}\sqrt{x^2+x}-x", "1/2", {}, "correct"),
+    (r"\lim_{x\to\infty}\sqrt{x^2+x}-x", "0", {}, "incorrect"),
+    (r"\lim_{x\to\infty}x^2", "0", REAL, "incorrect"),
+    (r"\lim_{x\to\infty}x^2", r"-\infty", REAL, "incorrect"),
+    (r"\lim_{x\to\infty}x^2", "x", REAL, "incorrect"),
+    (r"\sum_{n=1}^\infty\frac1n", "2", {}, "incorrect"),
     (r"\lim_{x\to0}\frac{\sin x}{x}", "1", {}, "correct"),
     (r"\lim_{x\to0}\frac{\sin x}{x}", "0", {}, "incorrect"),
     (r"\lim_{x\to0}\frac{\sin x-x}{x^3}", "-1/6", {}, "correct"),

@@ -24,7 +24,12 @@ FUNCTIONS = {
     "L": "function R -> R",
     "w": "real",
 }
+WHOLE = {"n": "natural", "x": "real"}
 PAIRS: list[tuple[str, str, dict[str, str], str]] = [
+    ("n!", "n(n-1)!", WHOLE, "correct"),  # n = 0 is a single missing point
+    ("x n!", "x n(n-1)!", WHOLE, "correct"),
+    ("n!", "n(n-2)!", WHOLE, "incorrect"),
+    ("n", r"\frac{n}{\sqrt{n-3}}\sqrt{n-3}", WHOLE, "incorrect"),
     (r"\sqrt{x^2-100}", r"\sqrt{(x-10)(x+10)}", NUMBERS, "correct"),
     (r"\tan(x/2)", r"\sin x/(1+\cos x)", NUMBERS, "correct"),
     (r"\operatorname{asinh} x", r"\ln(x+\sqrt{x^2+1})", NUMBERS, "correct"),
