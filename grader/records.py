@@ -188,8 +188,16 @@ def _nothing(_: object) -> tuple[()]:
 
 
 def _show(self: Any) -> str:
-    shown = (f"{entry.name}={getattr(self, entry.name)!r}" for entry in fields(self) if entry.repr)
+    shown = (f"{e.name}={_shown(getattr(self, e.name))}" for e in fields(self) if e.repr)
     return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits in decimals
+        over, under = value.as_integer_ratio()
+        return f"{over:#x}/{under:#x}"
 
 
 def _refuse_to_set(_: object, name: str, __: object) -> None:

@@ -65,10 +65,14 @@ class Size:
         text = ""
         for monomial, coefficient in sorted(self.terms, key=lambda term: (not term[0], term[0])):
             body = "·".join("?" if name.startswith("?") else name for name in monomial)
-            magnitude = str(abs(coefficient)) if not body or abs(coefficient) != 1 else ""
+            magnitude = _decimal(abs(coefficient)) if not body or abs(coefficient) != 1 else ""
             sign = "-" if coefficient < 0 else "+" if text else ""
             text += sign + magnitude + body
         return text
+
+
+def _decimal(number: int) -> str:
+    return str(number) if number.bit_length() <= MOST_BITS_SHOWN else "…"
 
 
 def _collect(terms: list[tuple[tuple[str, ...], int]]) -> Size:
@@ -78,4 +82,5 @@ def _collect(terms: list[tuple[tuple[str, ...], int]]) -> Size:
     return Size(tuple(sorted((m, c) for m, c in sums.items() if c)))
 
 
+MOST_BITS_SHOWN = 1_000
 ONE = Size.of(1)

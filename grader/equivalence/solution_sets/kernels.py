@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mpoly
 
+from grader.equivalence.seeds import digest_of
 from grader.equivalence.solution_sets.ratios import (
     MOST_DEGREE,
     MOST_GENERATORS,
@@ -186,7 +187,7 @@ class Kernels:
     def _constant(self, tree: Tree) -> Ratio:
         if any(isinstance(node, Name) and node.name in self.unknowns for node in walk(tree)):
             raise NoReading
-        return self._generator(f"constant {tree!r}", Kernel("constant", tree=tree))
+        return self._generator(f"constant {digest_of(tree).hex()}", Kernel("constant", tree=tree))
 
     def _power(self, base: Tree, exponent: Tree) -> Ratio:
         power = self._rational(exponent)
