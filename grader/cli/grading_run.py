@@ -12,9 +12,8 @@ from grader.cli.messages import tell, tell_at
 from grader.cli.request import Request
 from grader.cli.screen import takes_color, width
 from grader.cli.submissions import Missing, find_submissions
+from grader.cli.writing import write_reports
 from grader.grading.report import Report
-from grader.reports.destinations import deliver
-from grader.reports.formats import FORMATS
 from grader.reports.look import Look
 from grader.sheets.errors import FileFaults
 
@@ -114,22 +113,11 @@ def _settled(report: Report, request: Request) -> Report:
 
 def _write(reports: Sequence[Report], request: Request, look: Look) -> bool:
     """Write each report that was asked for; whether all of them could be."""
-    written = True
-    for output in request.outputs:
-        if not reports and not look.several:
-            continue  # nothing was graded: no half report, the reason is on standard error
-        form = FORMATS[output.format]
-        on_screen = output.path == "-"
-        text = form.write(reports, look if on_screen else replace(look, color=False, width=80))
-        try:
-            deliver(text, output.path, utf8=form.utf8)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            tell(f"{output.path} cannot be written: {error.strerror}.")
-            written = False
-        if output.format == "github":
-            written &= _summarise(reports, look)
+    if not reports and not look.several:
+        return True  # nothing was graded: no half report, the reason is on standard error
+    written = write_reports(reports, request.outputs, look)
+    if any(output.format == "github" for output in request.outputs):
+        written &= _summarise(reports, look)
     return written
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from grader.cli.messages import tell, tell_at
+from grader.cli.messages import tell_at
 from grader.cli.options import REVEAL
-from grader.cli.request import Output, UsageFault, not_among, outputs_from
+from grader.cli.request import UsageFault, not_among, outputs_from
 from grader.cli.screen import takes_color, width
+from grader.cli.writing import write_reports
 from grader.grading.redaction import redact
 from grader.grading.report import Report
 from grader.grading.report_files import read_report_file
-from grader.reports.destinations import STANDARD_OUTPUT, deliver
-from grader.reports.formats import FORMATS
 from grader.reports.look import Look
 from grader.sheets.errors import Fault
 
@@ -43,20 +41,4 @@ def report_again(files: Sequence[str], values: Mapping[str, object]) -> int | Us
         reports += (redact(report, reveal) for report in found.reports)
     color = takes_color(str(values.get("color") or "auto"))
     look = Look(width(), color, bool(values.get("explain")), several)
-    return _write(reports, outputs, look)
-
-
-def _write(reports: Sequence[Report], outputs: Sequence[Output], look: Look) -> int:
-    status = WRITTEN
-    for output in outputs:
-        form = FORMATS[output.format]
-        on_screen = output.path == STANDARD_OUTPUT
-        text = form.write(reports, look if on_screen else replace(look, color=False, width=80))
-        try:
-            deliver(text, output.path, utf8=form.utf8)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            tell(f"{output.path} cannot be written: {error.strerror}.")
-            status = COULD_NOT_READ
-    return status
+    return WRITTEN if write_reports(reports, outputs, look) else COULD_NOT_READ
